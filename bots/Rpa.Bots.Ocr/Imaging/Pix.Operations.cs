@@ -1,0 +1,125 @@
+using Rpa.Bots.Ocr.Native;
+
+namespace Rpa.Bots.Ocr.Imaging;
+
+/// <summary>Operations on pixels.</summary>
+public sealed partial class Pix
+{
+    /// <summary>8-bit grey.</summary>
+    public Pix ToGray() => new(Leptonica.pixConvertTo8(Handle, 0), "convert to grey");
+
+    /// <summary>Binary by one threshold: darker than <paramref name="threshold"/> (1 to 255) becomes ink.</summary>
+    public Pix Binarize(int threshold)
+    {
+        using var gray = Depth == 8 ? null : ToGray();
+        return new Pix(Leptonica.pixThresholdToBinary((gray ?? this).Handle, threshold), "binarise");
+    }
+
+    /// <summary>Binary by Otsu's threshold of the whole picture.</summary>
+    public unsafe Pix BinarizeOtsu()
+    {
+        using var gray = Depth == 8 ? null : ToGray();
+        nint binary = 0;
+        _ = Leptonica.pixOtsuAdaptiveThreshold((gray ?? this).Handle, Math.Max(16, Width), Math.Max(16, Height), 0, 0, 0.1f, null, &binary);
+        return binary != 0 ? new Pix(new PixHandle(binary), "binarise") : Binarize(128);
+    }
+
+    /// <summary>Binary by Sauvola's local threshold, which follows shadows; <paramref name="radius"/> is about a letter's height.</summary>
+    public unsafe Pix BinarizeSauvola(int radius, float factor = 0.34f)
+    {
+        using var gray = Depth == 8 ? null : ToGray();
+        radius = Math.Min(radius, (Math.Min(Width, Height) / 2) - 2);
+        if (radius < 2)
+        {
+            return BinarizeOtsu();
+        }
+
+        nint binary = 0;
+        _ = Leptonica.pixSauvolaBinarizeTiled((gray ?? this).Handle, radius, factor, 1, 1, null, &binary);
+        return binary != 0 ? new Pix(new PixHandle(binary), "binarise") : BinarizeOtsu();
+    }
+
+    /// <summary>Grey with an even, near white background: shadows and stains are divided out. Tiny pictures stay as they are.</summary>
+    public Pix NormalizeBackground()
+    {
+        using var gray = ToGray();
+        using var handle = Leptonica.pixBackgroundNormSimple(gray.Handle, 0, 0);
+        return new Pix(handle.IsInvalid ? Leptonica.pixConvertTo8(gray.Handle, 0) : Leptonica.pixConvertTo8(handle, 0), "normalise the background");
+    }
+
+    /// <summary>The angle in degrees by which the text must be rotated (clockwise positive) to lie level, and the finder's confidence (below 3 is a guess).</summary>
+    public unsafe (double Degrees, double Confidence) FindSkew(double maxDegrees = 7)
+    {
+        using var binary = Depth == 1 ? null : BinarizeOtsu();
+        float angle = 0, confidence = 0;
+        var reduction = Math.Min(Width, Height) > 1200 ? 4 : 2;
+        var failed = Leptonica.pixFindSkewSweepAndSearch(
+            (binary ?? this).Handle, &angle, &confidence, reduction, Math.Min(2, reduction), (float)maxDegrees, 1f, 0.01f);
+        return failed == 0 ? (angle, confidence) : (0, 0);
+    }
+
+    /// <summary>Levelled by the angle that <see cref="FindSkew"/> finds, when it is sure and the angle matters; the angle applied in degrees.</summary>
+    public (Pix Picture, double Degrees) Deskew()
+    {
+        var (degrees, confidence) = FindSkew();
+        return confidence < 3 || Math.Abs(degrees) < 0.05 ? (Crop(0, 0, Width, Height), 0) : (Rotate(degrees), degrees);
+    }
+
+    /// <summary>Rotated about its centre by degrees (clockwise positive); the size stays, corners fill with white.</summary>
+    public Pix Rotate(double degrees) => new(
+        Depth == 1
+            ? Leptonica.pixRotate(Handle, (float)(degrees * Math.PI / 180), 3, Leptonica.BringInWhite, 0, 0)
+            : Leptonica.pixRotate(Handle, (float)(degrees * Math.PI / 180), Leptonica.RotateAreaMap, Leptonica.BringInWhite, 0, 0),
+        "rotate");
+
+    /// <summary>Turned clockwise by quarters of a circle.</summary>
+    public Pix Turn(int quarters) => new(Leptonica.pixRotateOrth(Handle, ((quarters % 4) + 4) % 4), "turn");
+
+    /// <summary>Mirrored left to right.</summary>
+    public Pix Mirror() => new(Leptonica.pixFlipLR(0, Handle), "mirror");
+
+    /// <summary>Scaled by the same factor in both directions, with smoothing when it shrinks.</summary>
+    public Pix Scale(double factor) => Scale(factor, factor);
+
+    /// <summary>Scaled, with smoothing when it shrinks.</summary>
+    /// <exception cref="PictureException">The result would be above the limits.</exception>
+    public Pix Scale(double x, double y)
+    {
+        CheckSize((int)Math.Max(1, Width * x), (int)Math.Max(1, Height * y), PictureLimits.Default);
+        return new Pix(Leptonica.pixScale(Handle, (float)x, (float)y), "scale");
+    }
+
+    /// <summary>The part inside the rectangle; what lies outside the picture is cut off.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Nothing of the rectangle lies inside the picture.</exception>
+    public unsafe Pix Crop(int x, int y, int width, int height)
+    {
+        var left = Math.Max(0, x);
+        var top = Math.Max(0, y);
+        width = Math.Min(Width, x + width) - left;
+        height = Math.Min(Height, y + height) - top;
+        if (width < 1 || height < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(x), $"the rectangle at {x}, {y} lies outside the picture of {Width} x {Height} pixels.");
+        }
+
+        var box = Leptonica.boxCreate(left, top, width, height);
+        try
+        {
+            return new Pix(Leptonica.pixClipRectangle(Handle, box, null), "crop");
+        }
+        finally
+        {
+            Leptonica.boxDestroy(&box);
+        }
+    }
+
+    /// <summary>With a white margin on every side.</summary>
+    public Pix Pad(int margin) => new(Leptonica.pixAddBorder(Handle, margin, Depth == 1 ? 0u : Depth == 8 ? 255u : 0xFFFFFF00u), "pad");
+
+    /// <summary>Grey after a 3 x 3 median filter: lone specks vanish, strokes stay.</summary>
+    public Pix Despeckle()
+    {
+        using var gray = ToGray();
+        return new Pix(Leptonica.pixMedianFilter(gray.Handle, 3, 3), "despeckle");
+    }
+}

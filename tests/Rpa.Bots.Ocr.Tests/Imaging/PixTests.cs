@@ -1,0 +1,147 @@
+using Rpa.Bots.Ocr.Imaging;
+
+namespace Rpa.Bots.Ocr.Tests.Imaging;
+
+[Trait("needs", "tesseract")]
+public sealed class PixTests
+{
+    // 13 columns: not a multiple of four, so that padding at the end of rows would show.
+    private static readonly byte[] Gradient = [.. Enumerable.Range(0, 13 * 7).Select(i => (byte)(i * 2))];
+
+    [Fact]
+    public void GreyPixelsComeBackAsTheyWentIn()
+    {
+        using var pix = Pix.FromGray(13, 7, Gradient, dpi: 150);
+        Assert.Equal(Gradient, pix.ToGrayBytes());
+        Assert.Equal((13, 7, 8, 150), (pix.Width, pix.Height, pix.Depth, pix.DpiX));
+    }
+
+    [Fact]
+    public void PngAndTiffAreLosslessAndKeepTheResolution()
+    {
+        using var pix = Pix.FromGray(13, 7, Gradient);
+        foreach (var file in new[] { pix.ToPng(), pix.ToTiff() })
+        {
+            using var back = Pix.Decode(file);
+            Assert.Equal(Gradient, back.ToGrayBytes());
+            Assert.Equal(300, back.DpiX);
+        }
+    }
+
+    [Fact]
+    public void JpegIsSmallerAtLowerQuality()
+    {
+        var noise = new byte[200 * 200];
+        new Random(7).NextBytes(noise);
+        using var pix = Pix.FromGray(200, 200, noise);
+        Assert.True(pix.ToJpeg(20).Length < pix.ToJpeg(90).Length);
+        using var back = Pix.Decode(pix.ToJpeg(90));
+        Assert.Equal((200, 200), (back.Width, back.Height));
+    }
+
+    [Fact]
+    public void ColourSurvivesPng()
+    {
+        byte[] rgb = [255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30];
+        using var pix = Pix.FromRgb(2, 2, rgb);
+        using var back = Pix.Decode(pix.ToPng());
+        Assert.Equal(rgb, back.ToRgbBytes());
+    }
+
+    [Fact]
+    public void ATiffOfThreePagesComesBackInOrder()
+    {
+        var pages = new[] { 10, 20, 30 }.Select(width => Pix.FromGray(width, 9, new byte[width * 9])).ToList();
+        var back = Pix.DecodeAll(Pix.ToTiff(pages));
+        Assert.Equal([10, 20, 30], back.Select(page => page.Width));
+        Assert.Contains("more than 2 pages", Assert.Throws<PictureException>(() => Pix.DecodeAll(Pix.ToTiff(pages), maxPages: 2)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APictureAboveTheCapIsRefusedByItsHeader()
+    {
+        using var pix = Pix.FromGray(13, 7, Gradient);
+        var limits = PictureLimits.Default with { MaxPixels = 50 };
+        Assert.Contains("13 x 7", Assert.Throws<PictureException>(() => Pix.Decode(pix.ToPng(), limits)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DamagedFilesAreRefusedNeverCrash()
+    {
+        var noise = new byte[60 * 60];
+        new Random(3).NextBytes(noise);
+        using var pix = Pix.FromGray(60, 60, noise);
+        var random = new Random(11);
+        foreach (var file in new[] { pix.ToPng(), pix.ToTiff(), pix.ToJpeg() })
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                var broken = file.AsSpan(0, random.Next(4, file.Length)).ToArray();
+                broken[random.Next(broken.Length)] ^= (byte)(1 << random.Next(8));
+                try
+                {
+                    foreach (var page in Pix.DecodeAll(broken))
+                    {
+                        page.Dispose();
+                    }
+                }
+                catch (PictureException)
+                {
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void HeicIsRefusedByNameWithARemedy()
+    {
+        byte[] heic = [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8];
+        Assert.Contains("Most Compatible", Assert.Throws<PictureException>(() => Pix.Decode(heic)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATurnedPictureComesBackUprightByItsExifOrientation()
+    {
+        using var upright = Pix.FromGray(3, 2, [0, 50, 100, 150, 200, 250]);
+        using var stored = upright.Turn(3);
+        Assert.Equal(6, ExifTurn.Orientation([0xFF, 0xD8, 0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+        using var turned = ExifTurn.Apply(stored, 6);
+        Assert.Equal(upright.ToGrayBytes(), turned.ToGrayBytes());
+    }
+
+    [Fact]
+    public void SkewIsFoundAndUndone()
+    {
+        var page = new byte[800 * 800];
+        Array.Fill(page, (byte)255);
+        for (var line = 0; line < 14; line++)
+        {
+            for (var y = 0; y < 14; y++)
+            {
+                for (var x = 100; x < 700; x++)
+                {
+                    page[((80 + (line * 45) + y) * 800) + x] = (byte)((x / 9 % 4) == 0 ? 255 : 0);
+                }
+            }
+        }
+
+        using var level = Pix.FromGray(800, 800, page);
+        using var skewed = level.Rotate(2.5);
+        Assert.Equal(-2.5, skewed.FindSkew().Degrees, 0.2);
+        var (straight, degrees) = skewed.Deskew();
+        using (straight)
+        {
+            Assert.Equal(-2.5, degrees, 0.2);
+            Assert.Equal(0, straight.FindSkew().Degrees, 0.2);
+        }
+    }
+
+    [Fact]
+    public void CroppingOutsideThePictureIsAnError()
+    {
+        using var pix = Pix.FromGray(13, 7, Gradient);
+        using var corner = pix.Crop(10, 5, 50, 50);
+        Assert.Equal((3, 2), (corner.Width, corner.Height));
+        Assert.Throws<ArgumentOutOfRangeException>(() => pix.Crop(20, 0, 5, 5));
+    }
+}
