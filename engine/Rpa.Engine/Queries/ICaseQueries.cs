@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Rpa.Bots.Documents;
+using Rpa.Expressions.Values;
+using Rpa.Language.Running;
+
+namespace Rpa.Engine.Queries;
+
+/// <summary>What the pages, the API and the commands read. Never holds a lock that running cases wait for.</summary>
+public interface ICaseQueries
+{
+    /// <summary>Numbers for the overview.</summary>
+    Task<Overview> OverviewAsync(CancellationToken cancellationToken);
+
+    /// <summary>Cases, newest first, a page at a time.</summary>
+    Task<Page<CaseRow>> CasesAsync(CaseFilter filter, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>One case in full, or null.</summary>
+    Task<CaseDetails?> CaseAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Open tasks for the roles given (all roles when empty), earliest due first.</summary>
+    Task<Page<TaskRow>> TasksAsync(IReadOnlyList<string> roles, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>The supervisor's queue, oldest first.</summary>
+    Task<Page<ExceptionRow>> ExceptionsAsync(ExceptionFilter filter, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>The bytes of a document or of evidence, or null.</summary>
+    Task<BlobContent?> BlobAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Processes that run actions.</summary>
+    Task<ImmutableArray<WorkerRow>> WorkersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Schedules with their last and next tick.</summary>
+    Task<ImmutableArray<ScheduleRow>> SchedulesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Published bundles, newest version first.</summary>
+    Task<ImmutableArray<BundleRow>> BundlesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Finished cases and throughput per day or hour, for the results page.</summary>
+    Task<ImmutableArray<ThroughputPoint>> ThroughputAsync(DateTimeOffset from, TimeSpan step, CancellationToken cancellationToken);
+}
+
+/// <summary>A part of a list.</summary>
+/// <param name="Skip">Rows before it.</param>
+/// <param name="Take">Rows in it, at most 500.</param>
+public readonly record struct PageRequest(int Skip = 0, int Take = 50);
+
+/// <summary>A part of a list with the whole list's length.</summary>
+public sealed record Page<T>(ImmutableArray<T> Rows, long Total);
+
+/// <summary>Numbers for the overview.</summary>
+/// <param name="ByPhase">Cases by what they do.</param>
+/// <param name="ByWorkflow">Cases by workflow and state.</param>
+/// <param name="FinishedToday">Since local midnight.</param>
+/// <param name="OpenTasks">Tasks that wait for a person.</param>
+/// <param name="OverdueTasks">Those that are late.</param>
+/// <param name="Exceptions">Cases in the queue.</param>
+/// <param name="OldestException">Since when the oldest waits.</param>
+public sealed record Overview(
+    ImmutableDictionary<CasePhase, long> ByPhase, ImmutableArray<WorkflowCount> ByWorkflow, long FinishedToday, long OpenTasks, long OverdueTasks, long Exceptions,
+    DateTimeOffset? OldestException);
+
+/// <summary>Cases of a workflow in a state.</summary>
+public sealed record WorkflowCount(string Workflow, string State, CasePhase Phase, long Count);
+
+/// <summary>What to look for among the cases; nulls mean any.</summary>
+/// <param name="Text">Part of a reference, a subject, or a word of indexed text.</param>
+/// <param name="Workflow">Name.</param>
+/// <param name="State">Name.</param>
+/// <param name="Phase">Phase.</param>
+/// <param name="Outcome">Outcome of finished ones.</param>
+public sealed record CaseFilter(string? Text = null, string? Workflow = null, string? State = null, CasePhase? Phase = null, string? Outcome = null);
+
+/// <summary>A case in a list.</summary>
+public sealed record CaseRow(
+    string Reference, string Workflow, string State, CasePhase Phase, string? Outcome, string Department, DateTimeOffset StartedAt, DateTimeOffset ChangedAt, string Subject,
+    string? Parent);
+
+/// <summary>One case in full.</summary>
+public sealed record CaseDetails(
+    CaseSnapshot Snapshot, long Revision, ImmutableArray<EventRow> Events, ImmutableArray<AttemptRow> Attempts, ImmutableArray<string> Children, string? WorkerHolding);
+
+/// <summary>A line of a case's history (R7).</summary>
+/// <param name="Number">From 1 in the case.</param>
+/// <param name="At">Database time.</param>
+/// <param name="Actor">By whom.</param>
+/// <param name="Department">Where they acted.</param>
+/// <param name="Kind">`started`, `action-answered`, …: the input's kind.</param>
+/// <param name="Visit">The visit it belongs to.</param>
+/// <param name="Verdict">What became of it.</param>
+/// <param name="Entries">States entered.</param>
+/// <param name="Text">In words.</param>
+/// <param name="Payload">The input; null after erasure.</param>
+public sealed record EventRow(
+    int Number, DateTimeOffset At, string Actor, string Department, string Kind, int Visit, VerdictKind Verdict, ImmutableArray<StateEntry> Entries, string Text,
+    CaseInput? Payload);
+
+/// <summary>One attempt of an action with its evidence.</summary>
+public sealed record AttemptRow(
+    int Visit, int Attempt, string State, string Action, string Worker, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Outcome, string Message,
+    ImmutableArray<EvidenceRow> Evidence, ImmutableArray<FieldEvidence> Fields, ImmutableArray<string> Steps);
+
+/// <summary>A picture or file of an attempt; the bytes are a blob.</summary>
+public sealed record EvidenceRow(string Kind, string Title, string MediaType, string BlobId);
+
+/// <summary>A blob's bytes.</summary>
+public sealed record BlobContent(string Id, string MediaType, string Name, byte[] Bytes);
+
+/// <summary>A task in the list.</summary>
+public sealed record TaskRow(string Reference, string Workflow, string State, int Visit, string Role, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, string? AssignedTo, string Subject, bool AwaitsRelease);
+
+/// <summary>What to look for in the queue.</summary>
+public sealed record ExceptionFilter(string? Kind = null, string? Workflow = null, string? State = null);
+
+/// <summary>A case in the queue.</summary>
+public sealed record ExceptionRow(
+    string Reference, string Workflow, string State, int Visit, string Kind, string Name, string Message, DateTimeOffset RaisedAt, string? AssignedTo, string Subject);
+
+/// <summary>A process that runs actions.</summary>
+public sealed record WorkerRow(
+    string Name, string Version, DateTimeOffset StartedAt, DateTimeOffset SeenAt, bool IsAlive, bool IsDraining, ImmutableDictionary<string, int> Capabilities,
+    ImmutableArray<WorkerLease> Leases);
+
+/// <summary>What a worker does now.</summary>
+public sealed record WorkerLease(string Reference, string State, string Action, DateTimeOffset Since);
+
+/// <summary>A schedule.</summary>
+public sealed record ScheduleRow(string Name, string Description, string Timetable, DateTimeOffset? LastAt, string LastOutcome, DateTimeOffset? NextAt, bool IsPaused);
+
+/// <summary>A published bundle version.</summary>
+public sealed record BundleRow(string Workflow, int Version, string Hash, DateTimeOffset PublishedAt, string PublishedBy, bool IsCurrent, long RunningCases);
+
+/// <summary>Counts in a slice of time.</summary>
+public sealed record ThroughputPoint(DateTimeOffset At, long Started, long Finished, long Exceptions);

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Rpa.Bots.Actions;
+using Rpa.Bots.Assets;
+using Rpa.Bots.Triggers;
+using Rpa.Engine.Queries;
+using Rpa.Engine.Running;
+using Rpa.Language.Bundles;
+
+namespace Rpa.Engine;
+
+/// <summary>What an engine process is made of.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>`sqlite:FILE` or `postgres://user@host:port/name`.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>The worker's name, unique among the processes that run.</summary>
+    public required string WorkerName { get; init; }
+
+    /// <summary>The department that cases started by triggers belong to.</summary>
+    public required string Department { get; init; }
+
+    /// <summary>Most actions at a time, by capability (`browser` 2, `ocr` 2, …); a capability that is absent is not offered.</summary>
+    public required ImmutableDictionary<string, int> Capabilities { get; init; }
+
+    /// <summary>How long a lease lasts without renewal.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an armed effect may take until its irreversible step.</summary>
+    public TimeSpan ArmedWindow { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs triggers and schedules in this process.</summary>
+    public bool RunsSchedules { get; init; } = true;
+
+    /// <summary>Runs actions in this process.</summary>
+    public bool RunsActions { get; init; } = true;
+
+    /// <summary>The time zone of days and working hours.</summary>
+    public string TimeZone { get; init; } = "Europe/Berlin";
+
+    /// <summary>Secrets by name.</summary>
+    public required ISecrets Secrets { get; init; }
+
+    /// <summary>The clock of this process; case times come from the database.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Randomness: jitter and salts that need no secrecy.</summary>
+    public required Random Random { get; init; }
+
+    /// <summary>Where the worker logs.</summary>
+    public required ILoggerFactory Logs { get; init; }
+}
+
+/// <summary>What bots bring to an engine.</summary>
+/// <param name="Actions">Runnable actions.</param>
+/// <param name="AssetKinds">Kinds of bundle files.</param>
+/// <param name="Triggers">Sources of cases.</param>
+public sealed record BotSet(ImmutableArray<IBotAction> Actions, ImmutableArray<IAssetKind> AssetKinds, ImmutableArray<ITriggerSource> Triggers)
+{
+    /// <summary>What the checker sees of them.</summary>
+    public BotCatalog ToCatalog() => new(
+        Actions.ToImmutableDictionary(a => a.Signature.Name, a => a.Signature),
+        AssetKinds.ToImmutableDictionary(k => k.Name),
+        Triggers.ToImmutableDictionary(t => t.Name, t => new TriggerSignature(t.Name, t.ScopeType, t.Settings)));
+}
+
+/// <summary>
+/// A running engine: storage, worker, scheduler. <see cref="StartAsync"/> opens (and migrates) the database, publishes the bundles given (a changed hash under the same version
+/// number is refused), and runs until disposed; disposing drains: actions finish or are handed back.
+/// </summary>
+public abstract class RpaEngine : IAsyncDisposable
+{
+    /// <summary>What can be read.</summary>
+    public abstract ICaseQueries Queries { get; }
+
+    /// <summary>What can be done.</summary>
+    public abstract ICaseCommands Commands { get; }
+
+    /// <summary>The current compiled bundles by workflow name.</summary>
+    public abstract ImmutableDictionary<string, CompiledBundle> Bundles { get; }
+
+    /// <summary>Completes each time something changed that pages or the terminal may want to show; coalesced, never blocking.</summary>
+    public abstract Task NextChangeAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// True when no case can move by itself any more: nothing acts, probes, retries or waits in an inbox, and each trigger has been polled since without finding anything.
+    /// </summary>
+    public abstract Task<bool> IsSettledAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Opens and starts an engine. Throws <see cref="EngineStartException"/> with fault and remedy where the operator must act.</summary>
+    public static Task<RpaEngine> StartAsync(EngineOptions options, BotSet bots, ImmutableArray<CompiledBundle> bundles, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+}
+
+/// <summary>The engine cannot start for a reason an operator can mend: database locked by another process, newer schema, changed bundle under the same version.</summary>
+/// <param name="message">Fault, value, expected, remedy.</param>
+/// <param name="exitCode">The program's exit code for it: 3 machine, 1 faulty file, 5 server not reachable.</param>
+/// <param name="inner">The cause.</param>
+public sealed class EngineStartException(string message, int exitCode, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The program's exit code.</summary>
+    public int ExitCode { get; } = exitCode;
+}
