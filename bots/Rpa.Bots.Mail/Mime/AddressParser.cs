@@ -62,11 +62,7 @@ internal sealed class AddressParser
                 case ':' when _angle is null && !Contains(_phrase, '@') && _phrase.Length > 0:
                     // The name of a group; its members follow.
                     _i++;
-                    if (!_phrase.ToString().Trim().Equals("mailto", StringComparison.OrdinalIgnoreCase))
-                    {
-                        _quotedPhrase = false;
-                    }
-
+                    _quotedPhrase = false;
                     _phrase.Clear();
                     break;
                 case '=' when EncodedWords.EndOf(_text, _i) is var end && end > 0:
@@ -186,7 +182,7 @@ internal sealed class AddressParser
         else if (!_quotedPhrase && phrase.Contains('@', StringComparison.Ordinal))
         {
             var at = phrase.IndexOf('@', StringComparison.Ordinal);
-            var from = phrase.LastIndexOf(' ', at) + 1;
+            var from = at > 1 && phrase[at - 1] == '"' ? Math.Max(0, phrase.LastIndexOf('"', at - 2)) : phrase.LastIndexOf(' ', at) + 1;
             var until = phrase.IndexOf(' ', at);
             until = until < 0 ? phrase.Length : until;
             address = phrase[from..until];

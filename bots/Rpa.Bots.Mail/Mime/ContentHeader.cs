@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Rpa.Bots.Mail.Mime;
@@ -6,6 +7,7 @@ namespace Rpa.Bots.Mail.Mime;
 internal sealed class ContentHeader
 {
     private const int MostParameters = 100;
+    private static readonly SearchValues<char> s_parameterName = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789*-_");
     private readonly List<(string Name, string Value)> _parameters = [];
 
     private ContentHeader(string value) => Value = value;
@@ -30,7 +32,7 @@ internal sealed class ContentHeader
         return header;
     }
 
-    /// <summary>A parameter's decoded text; null when missing. <paramref name="path"/>: a backslash is kept, as in `C:\scan.pdf`.</summary>
+    /// <summary>A parameter's decoded text; null when missing.</summary>
     public string? Parameter(string name, string? fallbackCharset = null)
     {
         foreach (var (key, value) in _parameters)
@@ -181,7 +183,8 @@ internal sealed class ContentHeader
                     break;
                 }
 
-                if (rest.Length > 1 && field.AsSpan(i).IndexOf('=') is >= 0 and < 30)
+                // A forgotten semicolon: another parameter's name and '=' follow.
+                if (rest.IndexOf('=') is > 0 and < 30 and var equals && rest[..equals].IndexOfAnyExcept(s_parameterName) < 0)
                 {
                     break;
                 }

@@ -160,7 +160,7 @@ internal sealed class MimeTree
         for (var position = from; position < end;)
         {
             var (lineEnd, next) = Lines.End(span, position);
-            if (lineEnd - position is > 4 and < 200 && span[position] == '-' && span[position + 1] == '-'
+            if (lineEnd - position is > 2 and < 200 && span[position] == '-' && span[position + 1] == '-'
                 && span[next..].StartsWith("Content-"u8) && Match(position, lineEnd, out _) < 0)
             {
                 return Encoding.Latin1.GetString(span[(position + 2)..lineEnd]).TrimEnd(' ', '\t');
