@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Rpa.Bots.Documents;
 using Rpa.Expressions.Values;
 
@@ -34,6 +35,11 @@ public abstract record ActionOutcome
 }
 
 /// <summary>What a probe found.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "answer")]
+[JsonDerivedType(typeof(NotFound), "not-found")]
+[JsonDerivedType(typeof(Found), "found")]
+[JsonDerivedType(typeof(Several), "several")]
+[JsonDerivedType(typeof(Unknown), "unknown")]
 public abstract record ProbeAnswer
 {
     private ProbeAnswer()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Rpa.Bots.Actions;
 using Rpa.Bots.Documents;
 using Rpa.Bots.Effects;
@@ -13,6 +14,7 @@ namespace Rpa.Language.Running;
 public sealed record Actor(string Name, string Department, ImmutableArray<string> Roles)
 {
     /// <summary>A person and not a machine: only persons satisfy policies.</summary>
+    [JsonIgnore]
     public bool IsPerson => !Name.Contains(':', StringComparison.Ordinal) && Name != "clock";
 
     /// <summary>The passing of time.</summary>
@@ -20,8 +22,22 @@ public sealed record Actor(string Name, string Department, ImmutableArray<string
 }
 
 /// <summary>What can happen to a case. <see cref="At"/> is database time.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Started), "started")]
+[JsonDerivedType(typeof(ActionAnswered), "action-answered")]
+[JsonDerivedType(typeof(ActionFailed), "action-failed")]
+[JsonDerivedType(typeof(EffectBegun), "effect-begun")]
+[JsonDerivedType(typeof(ProbeAnswered), "probe-answered")]
+[JsonDerivedType(typeof(TaskSubmitted), "task-submitted")]
+[JsonDerivedType(typeof(MessageArrived), "message-arrived")]
+[JsonDerivedType(typeof(TimePassed), "time-passed")]
+[JsonDerivedType(typeof(OperatorCommanded), "operator-commanded")]
 public abstract record CaseInput
 {
+    /// <summary>`started`, `action-answered`, …: the name in events.</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
+
     /// <summary>When, database time.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -32,6 +48,10 @@ public abstract record CaseInput
 /// <summary>The case begins.</summary>
 public sealed record Started : CaseInput
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "started";
+
     /// <summary>First data, by declared field.</summary>
     public required MapValue Data { get; init; }
 
@@ -48,6 +68,10 @@ public sealed record Started : CaseInput
 /// <summary>An action is done, or a probe found it done.</summary>
 public sealed record ActionAnswered : CaseInput
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "action-answered";
+
     /// <summary>The visit it answers.</summary>
     public required int Visit { get; init; }
 
@@ -82,6 +106,10 @@ public enum FailureKind
 /// <summary>An attempt failed.</summary>
 public sealed record ActionFailed : CaseInput
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "action-failed";
+
     /// <summary>The visit it answers.</summary>
     public required int Visit { get; init; }
 
@@ -116,6 +144,10 @@ public sealed record ActionFailed : CaseInput
 /// <summary>The effect's intent was committed; nothing else changes.</summary>
 public sealed record EffectBegun : CaseInput
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "effect-begun";
+
     /// <summary>The visit.</summary>
     public required int Visit { get; init; }
 
@@ -129,6 +161,10 @@ public sealed record EffectBegun : CaseInput
 /// <summary>A probe answered.</summary>
 public sealed record ProbeAnswered : CaseInput
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "probe-answered";
+
     /// <summary>The visit it answers.</summary>
     public required int Visit { get; init; }
 
@@ -148,6 +184,10 @@ public sealed record ProbeAnswered : CaseInput
 /// <summary>A person submits a task.</summary>
 public sealed record TaskSubmitted : CaseInput
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "task-submitted";
+
     /// <summary>The visit the person saw; a stale one is recorded, not applied (R5).</summary>
     public required int Visit { get; init; }
 
@@ -164,6 +204,10 @@ public sealed record TaskSubmitted : CaseInput
 /// <summary>A message for the case: a reply by mail, a child's end, a call of the API, `withdraw`.</summary>
 public sealed record MessageArrived : CaseInput
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "message-arrived";
+
     /// <summary>`reply`, `child`, or a name of the workflow.</summary>
     public required string Message { get; init; }
 
@@ -177,6 +221,10 @@ public sealed record MessageArrived : CaseInput
 /// <summary>A timer is due.</summary>
 public sealed record TimePassed : CaseInput
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "time-passed";
+
     /// <summary>The timer.</summary>
     public required string Timer { get; init; }
 
@@ -210,6 +258,10 @@ public enum OperatorCommand
 /// <summary>An operator commands.</summary>
 public sealed record OperatorCommanded : CaseInput
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "operator-commanded";
+
     /// <summary>What.</summary>
     public required OperatorCommand Command { get; init; }
 

@@ -81,6 +81,17 @@ public sealed record CaseSnapshot
     /// <summary>Key of an effect that was begun and has no outcome yet, or null (R2, R5).</summary>
     public OpenIntent? Intent { get; init; }
 
+    /// <summary>
+    /// The result of this visit's action once it is known, kept until the case leaves the state: after a failed guard the state goes on from here and never acts again.
+    /// </summary>
+    public MapValue? Answer { get; init; }
+
+    /// <summary>A business failure reported after the effect was begun: routed once a probe has shown that the effect did not happen.</summary>
+    public PendingFailure? PendingFailure { get; init; }
+
+    /// <summary>Probes of this visit that could not be asked.</summary>
+    public int FailedProbes { get; init; }
+
     /// <summary>The open task, or null.</summary>
     public OpenTask? Task { get; init; }
 
@@ -119,6 +130,9 @@ public sealed record ParentLink(string Reference, int Visit, int Index, bool Han
 /// <param name="Visit">Its visit.</param>
 public sealed record PendingAction(string Action, MapValue Inputs, string State, int Visit);
 
+/// <summary>A business failure that waits for a probe.</summary>
+public sealed record PendingFailure(string Failure, string Message, MapValue Detail);
+
 /// <summary>An effect without an outcome yet. Times are the database's.</summary>
 public sealed record OpenIntent(string Key, string Description, DateTimeOffset BegunAt, DateTimeOffset ArmedUntil);
 
@@ -142,7 +156,8 @@ public sealed record OpenTask(
 /// <param name="Message">In words.</param>
 /// <param name="Detail">Further facts.</param>
 /// <param name="RaisedAt">Since when.</param>
-public sealed record RaisedException(string Kind, string Name, string Message, MapValue Detail, DateTimeOffset RaisedAt);
+/// <param name="AssignedTo">Claimed by, or null.</param>
+public sealed record RaisedException(string Kind, string Name, string Message, MapValue Detail, DateTimeOffset RaisedAt, string? AssignedTo = null);
 
 /// <summary>A moment at which the case gets a <see cref="TimePassed"/>.</summary>
 /// <param name="Id">Unique in the case: `retry`, `task-due`, `wait`, `probe`, `deadline:decide`.</param>
