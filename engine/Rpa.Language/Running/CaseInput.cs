@@ -36,7 +36,7 @@ public abstract record CaseInput
 {
     /// <summary>`started`, `action-answered`, …: the name in events.</summary>
     [JsonIgnore]
-    public abstract string Kind { get; }
+    public abstract string InputKind { get; }
 
     /// <summary>When, database time.</summary>
     public required DateTimeOffset At { get; init; }
@@ -50,7 +50,7 @@ public sealed record Started : CaseInput
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "started";
+    public override string InputKind => "started";
 
     /// <summary>First data, by declared field.</summary>
     public required MapValue Data { get; init; }
@@ -70,7 +70,7 @@ public sealed record ActionAnswered : CaseInput
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "action-answered";
+    public override string InputKind => "action-answered";
 
     /// <summary>The visit it answers.</summary>
     public required int Visit { get; init; }
@@ -108,7 +108,7 @@ public sealed record ActionFailed : CaseInput
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "action-failed";
+    public override string InputKind => "action-failed";
 
     /// <summary>The visit it answers.</summary>
     public required int Visit { get; init; }
@@ -146,7 +146,7 @@ public sealed record EffectBegun : CaseInput
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "effect-begun";
+    public override string InputKind => "effect-begun";
 
     /// <summary>The visit.</summary>
     public required int Visit { get; init; }
@@ -163,7 +163,7 @@ public sealed record ProbeAnswered : CaseInput
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "probe-answered";
+    public override string InputKind => "probe-answered";
 
     /// <summary>The visit it answers.</summary>
     public required int Visit { get; init; }
@@ -186,7 +186,7 @@ public sealed record TaskSubmitted : CaseInput
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "task-submitted";
+    public override string InputKind => "task-submitted";
 
     /// <summary>The visit the person saw; a stale one is recorded, not applied (R5).</summary>
     public required int Visit { get; init; }
@@ -206,7 +206,7 @@ public sealed record MessageArrived : CaseInput
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "message-arrived";
+    public override string InputKind => "message-arrived";
 
     /// <summary>`reply`, `child`, or a name of the workflow.</summary>
     public required string Message { get; init; }
@@ -223,7 +223,7 @@ public sealed record TimePassed : CaseInput
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "time-passed";
+    public override string InputKind => "time-passed";
 
     /// <summary>The timer.</summary>
     public required string Timer { get; init; }
@@ -260,7 +260,7 @@ public sealed record OperatorCommanded : CaseInput
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "operator-commanded";
+    public override string InputKind => "operator-commanded";
 
     /// <summary>What.</summary>
     public required OperatorCommand Command { get; init; }

@@ -33,5 +33,5 @@ public static class SnapshotJson
 internal sealed partial class SnapshotJsonContext : JsonSerializerContext
 {
     /// <summary>Umlauts as they are: stored text is never put into a page unescaped.</summary>
-    public static readonly SnapshotJsonContext Stored = new(new JsonSerializerOptions(Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static readonly SnapshotJsonContext Stored = new(new JsonSerializerOptions(Default.Options!) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
