@@ -22,16 +22,17 @@ public static class SnapshotJson
 }
 
 /// <summary>Generated readers and writers.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true,
-    AllowOutOfOrderMetadataProperties = true,
-    Converters = [typeof(ValueJson)])]
 [JsonSerializable(typeof(CaseSnapshot))]
 [JsonSerializable(typeof(CaseInput))]
 internal sealed partial class SnapshotJsonContext : JsonSerializerContext
 {
     /// <summary>Umlauts as they are: stored text is never put into a page unescaped.</summary>
-    public static readonly SnapshotJsonContext Stored = new(new JsonSerializerOptions(Default.Options!) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static readonly SnapshotJsonContext Stored = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        AllowOutOfOrderMetadataProperties = true,
+        Converters = { new ValueJson(), new JsonStringEnumConverter<CasePhase>(), new JsonStringEnumConverter<FailureKind>(), new JsonStringEnumConverter<OperatorCommand>() },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
