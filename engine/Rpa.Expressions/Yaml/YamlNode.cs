@@ -30,8 +30,14 @@ public sealed record YamlScalar(string Text, YamlStyle Style, SourceSpan Span) :
     /// <inheritdoc/>
     public override string Kind => "a text";
 
-    /// <summary>Where the text itself begins: behind an opening quote.</summary>
-    public SourceSpan TextSpan => Style == YamlStyle.Quoted ? Span with { Column = Span.Column + 1 } : Span;
+    /// <summary>Where the text itself begins: behind an opening quote, or at the first character of a block.</summary>
+    public SourceSpan TextSpan => BlockText ?? (Style == YamlStyle.Quoted ? Span with { Column = Span.Column + 1 } : Span);
+
+    /// <summary>Where the first line of a literal or folded block begins; null for other styles.</summary>
+    public SourceSpan? BlockText { get; init; }
+
+    /// <summary>Nothing was written: `key:` with no value behind it.</summary>
+    public bool IsEmpty => Style == YamlStyle.Plain && Text.Length == 0;
 }
 
 /// <summary>A sequence.</summary>
@@ -46,6 +52,9 @@ public sealed record YamlMapping(ImmutableArray<YamlEntry> Entries, SourceSpan S
 {
     /// <inheritdoc/>
     public override string Kind => "a mapping";
+
+    /// <summary>A part of it could not be read and was reported, so what is missing here may not be missing in the file.</summary>
+    public bool IsPartial { get; init; }
 
     /// <summary>The value of <paramref name="key"/>, or null.</summary>
     public YamlNode? this[string key] => Entries.FirstOrDefault(e => e.Key.Text == key)?.Value;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Rpa.Expressions.Diagnostics;
+using YamlDotNet.Core;
 
 namespace Rpa.Expressions.Yaml;
 
@@ -14,7 +16,93 @@ public static class YamlReader
     /// <summary>The largest file that is read, bytes.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
+    private const int MaxFaults = 20;
+
+    /// <summary>Each fault costs one more pass, so a big file gets fewer of them.</summary>
+    private const int MaxWork = 4 * MaxBytes;
+
     /// <summary>Reads UTF-8 bytes. Returns null where nothing of use could be read; <paramref name="diagnostics"/> then says why.</summary>
-    public static YamlNode? Read(string file, ReadOnlySpan<byte> utf8, DiagnosticBag diagnostics) =>
-        throw new NotSupportedException();
+    public static YamlNode? Read(string file, ReadOnlySpan<byte> utf8, DiagnosticBag diagnostics)
+    {
+        var source = YamlSource.Decode(file, utf8, diagnostics);
+        if (source is null)
+        {
+            return null;
+        }
+
+        var scan = YamlScan.Of(source.Lines);
+        if (scan.TooDeep is var (line, column))
+        {
+            return TooDeep(source, line, column, diagnostics);
+        }
+
+        var withTabs = ReplaceTabs(source, scan, diagnostics);
+        var passes = Math.Clamp(MaxWork / Math.Max(1, utf8.Length), 2, MaxFaults);
+        for (var pass = 1; pass <= passes; pass++)
+        {
+            var found = new DiagnosticBag();
+            var builder = new YamlTreeBuilder(source, found);
+            try
+            {
+                var root = builder.Build();
+                diagnostics.AddRange(found.ToImmutable());
+                if (root is null && source.TakenOut.Count == 0 && !found.HasErrors)
+                {
+                    diagnostics.Report(YamlDiagnostics.Empty, SourceSpan.StartOf(file), "There is nothing in the file.", "Write the first key.");
+                }
+
+                return root;
+            }
+            catch (YamlTooDeepException e)
+            {
+                return TooDeep(source, e.Line, e.Column, diagnostics);
+            }
+            catch (YamlException e)
+            {
+                if (!YamlRecovery.Recover(source, (int)e.Start.Line, (int)e.Start.Column, e.Message, withTabs, diagnostics))
+                {
+                    return null;
+                }
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The parser has faults of its own on broken text: InvalidOperationException in an unclosed flow collection, for one.
+                if (!YamlRecovery.Recover(source, builder.Last.Line, builder.Last.Column, "the parser gave up here", withTabs, diagnostics))
+                {
+                    return null;
+                }
+            }
+        }
+
+        diagnostics.Report(
+            YamlDiagnostics.TooManyFaults, SourceSpan.StartOf(file),
+            $"Reading ended after {passes.ToString(CultureInfo.InvariantCulture)} syntax errors; there may be more.", "Repair these first.");
+        return null;
+    }
+
+    private static YamlNode? TooDeep(YamlSource source, int line, int column, DiagnosticBag diagnostics)
+    {
+        diagnostics.Report(
+            YamlDiagnostics.TooDeep, source.At(line, column), $"Nesting is deeper than {MaxDepth.ToString(CultureInfo.InvariantCulture)} levels.",
+            "Flatten it; if these brackets belong to a text, quote it.");
+        return null;
+    }
+
+    /// <summary>Two columns per tab is a guess that lets reading go on; faults that follow from a wrong guess are not reported.</summary>
+    private static HashSet<int> ReplaceTabs(YamlSource source, YamlScan scan, DiagnosticBag diagnostics)
+    {
+        foreach (var (line, column) in scan.Tabs)
+        {
+            if (diagnostics.Count < MaxFaults)
+            {
+                diagnostics.Report(YamlDiagnostics.Tab, source.At(line, column), "A tab stands in the indentation; YAML allows only spaces.", "Replace it by spaces.");
+            }
+
+            var text = source.Line(line);
+            var indent = YamlSource.IndentOf(text);
+            source.Lines[line - 1] = text[..indent].Replace("\t", "  ", StringComparison.Ordinal) + text[indent..];
+        }
+
+        return [.. scan.Tabs.Select(t => t.Line)];
+    }
 }
