@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Rpa.Bots.Ocr.Imaging;
+using Rpa.Bots.Ocr.Native;
+
+namespace Rpa.Bots.Ocr.Pages;
+
+/// <summary>Pages of a PDF, drawn by poppler outside this process.</summary>
+internal sealed partial class PdfPages(Sandbox sandbox)
+{
+    private const int DrawnDpi = 300;
+    private const double PointsPerInch = 72;
+
+    internal async Task<IReadOnlyList<PageImage>> LoadAsync(ReadOnlyMemory<byte> pdf, PageLimits limits, CancellationToken cancellation)
+    {
+        // The folder is for our user alone (mode 700): documents are personal data.
+        var folder = Directory.CreateTempSubdirectory("rpa-ocr-");
+        var file = Path.Combine(folder.FullName, "input.pdf");
+        var pages = new List<PageImage>();
+        try
+        {
+            await File.WriteAllBytesAsync(file, pdf, cancellation);
+            var sizes = await SizesAsync(file, limits, cancellation);
+            var scans = await ScanDpiAsync(file, sizes.Count, limits, cancellation);
+            for (var page = 1; page <= sizes.Count; page++)
+            {
+                pages.Add(await DrawAsync(file, page, sizes[page - 1], scans.GetValueOrDefault(page, DrawnDpi), limits, cancellation));
+            }
+
+            return pages;
+        }
+        catch
+        {
+            pages.ForEach(page => page.Dispose());
+            throw;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<IReadOnlyList<(double Width, double Height)>> SizesAsync(string file, PageLimits limits, CancellationToken cancellation)
+    {
+        var info = await sandbox.RunAsync("pdfinfo", ["-f", "1", "-l", $"{limits.Pages + 1}", "{input}"], file, limits, 1024 * 1024, cancellation);
+        var text = System.Text.Encoding.UTF8.GetString(info.Output);
+        if (info.Errors.Contains("Incorrect password", StringComparison.Ordinal))
+        {
+            throw new UnreadableException("encrypted", "the PDF is protected by a password. Save it without one and send it again.");
+        }
+
+        if (info.ExitCode == 127)
+        {
+            throw new ReaderRequirementException("'pdfinfo' is missing. Install the Debian package poppler-utils.");
+        }
+
+        var count = CountLine().Match(text);
+        if (info.ExitCode != 0 || !count.Success || !int.TryParse(count.Groups["count"].Value, CultureInfo.InvariantCulture, out var pages) || pages < 1)
+        {
+            throw new UnreadableException("damaged", "the PDF is damaged: its pages cannot be listed. Save or print it to PDF again.");
+        }
+
+        if (pages > limits.Pages)
+        {
+            throw new UnreadableException("too-large", $"the PDF has {pages} pages; at most {limits.Pages} are read. Split the file.");
+        }
+
+        var sizes = SizeLine().Matches(text)
+            .Select(match => (Parse(match.Groups["width"].Value), Parse(match.Groups["height"].Value)))
+            .ToList();
+        return sizes.Count == pages ? sizes : throw new UnreadableException("damaged", "the PDF is damaged: not every page states its size. Save or print it to PDF again.");
+    }
+
+    // A page that is one picture is drawn at the picture's own resolution, so that its pixels are not blurred.
+    private async Task<Dictionary<int, int>> ScanDpiAsync(string file, int pages, PageLimits limits, CancellationToken cancellation)
+    {
+        var list = await sandbox.RunAsync("pdfimages", ["-list", "-f", "1", "-l", $"{pages}", "{input}"], file, limits, 1024 * 1024, cancellation);
+        return System.Text.Encoding.UTF8.GetString(list.Output).Split('\n').Skip(2)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(cells => cells.Length >= 14 && cells[2] is "image" or "stencil" && int.TryParse(cells[0], CultureInfo.InvariantCulture, out _))
+            .GroupBy(cells => int.Parse(cells[0], CultureInfo.InvariantCulture))
+            .Where(group => group.Count() == 1)
+            .Select(group => (Page: group.Key, Dpi: int.TryParse(group.Single()[^4], CultureInfo.InvariantCulture, out var dpi) ? dpi : 0))
+            .Where(page => page.Dpi is >= 140 and <= 450)
+            .ToDictionary(page => page.Page, page => page.Dpi);
+    }
+
+    private async Task<PageImage> DrawAsync(string file, int page, (double Width, double Height) size, int dpi, PageLimits limits, CancellationToken cancellation)
+    {
+        var (width, height) = (size.Width / PointsPerInch, size.Height / PointsPerInch);
+        var cap = limits.Picture;
+        var largest = Math.Min(Math.Sqrt(cap.MaxPixels / Math.Max(0.01, width * height)), Math.Min(cap.MaxWidth / Math.Max(0.1, width), cap.MaxHeight / Math.Max(0.1, height)));
+        if (largest < 140)
+        {
+            throw new UnreadableException("too-large", $"page {page} of the PDF measures {width * 2.54:0} x {height * 2.54:0} cm; it is too large to be read. Print it to A4.");
+        }
+
+        dpi = Math.Min(dpi, (int)largest);
+        var drawn = await sandbox.RunAsync(
+            "pdftoppm", ["-gray", "-r", $"{dpi}", "-f", $"{page}", "-l", $"{page}", "{input}"], file, limits, cap.MaxPixels + 100, cancellation);
+        var picture = drawn.ExitCode == 0 ? GrayMap.Parse(drawn.Output, dpi) : null;
+
+        // pdftoppm also ends well on a page it could not draw; the size tells.
+        if (picture is null || !(Fits(picture, width * dpi, height * dpi) || Fits(picture, height * dpi, width * dpi)))
+        {
+            picture?.Dispose();
+            throw new UnreadableException("damaged", $"page {page} of the PDF is damaged: it cannot be drawn. Save or print it to PDF again.");
+        }
+
+        return new PageImage(page, picture, dpi);
+    }
+
+    // A page may carry a turn of its own; the stated size is the one before it.
+    private static bool Fits(Pix picture, double width, double height) =>
+        Math.Abs(picture.Width - width) <= 3 + (width * 0.01) && Math.Abs(picture.Height - height) <= 3 + (height * 0.01);
+
+    private static double Parse(string number) => double.Parse(number, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^Pages:\s+(?<count>[0-9]{1,9})\s*$", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex CountLine();
+
+    [GeneratedRegex(@"^Page +[0-9]+ size: +(?<width>[0-9.]+) x (?<height>[0-9.]+) pts", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SizeLine();
+}
+
+/// <summary>The plain grey format that pdftoppm prints (PGM, type P5).</summary>
+internal static class GrayMap
+{
+    internal static Pix? Parse(ReadOnlySpan<byte> file, int dpi)
+    {
+        Span<int> header = stackalloc int[3];
+        var at = 2;
+        if (!file.StartsWith("P5"u8))
+        {
+            return null;
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            while (at < file.Length && file[at] is (byte)' ' or (byte)'\n')
+            {
+                at++;
+            }
+
+            for (; at < file.Length && file[at] is >= (byte)'0' and <= (byte)'9' && header[i] < 100_000; at++)
+            {
+                header[i] = (header[i] * 10) + (file[at] - '0');
+            }
+        }
+
+        at++;
+        return header[2] == 255 && header[0] > 0 && header[1] > 0 && file.Length - at == (long)header[0] * header[1]
+            ? Pix.FromGray(header[0], header[1], file[at..], dpi)
+            : null;
+    }
+}
