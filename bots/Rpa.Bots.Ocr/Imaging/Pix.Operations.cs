@@ -43,7 +43,7 @@ public sealed partial class Pix
     public Pix NormalizeBackground()
     {
         using var gray = ToGray();
-        using var handle = Leptonica.pixBackgroundNormSimple(gray.Handle, 0, 0);
+        using var handle = Leptonica.pixBackgroundNorm(gray.Handle, 0, 0, 10, 15, 60, 40, 250, 2, 1);
         return new Pix(handle.IsInvalid ? Leptonica.pixConvertTo8(gray.Handle, 0) : Leptonica.pixConvertTo8(handle, 0), "normalise the background");
     }
 

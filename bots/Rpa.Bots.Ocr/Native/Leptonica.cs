@@ -133,7 +133,8 @@ internal static unsafe partial class Leptonica
     internal static partial int pixSauvolaBinarizeTiled(PixHandle pix, int whsize, float factor, int nx, int ny, nint* threshold, nint* binary);
 
     [LibraryImport(Lib)]
-    internal static partial PixHandle pixBackgroundNormSimple(PixHandle pix, nint mask, nint maskGray);
+    internal static partial PixHandle pixBackgroundNorm(
+        PixHandle pix, nint mask, nint maskGray, int sx, int sy, int threshold, int minCount, int background, int smoothX, int smoothY);
 
     [LibraryImport(Lib)]
     internal static partial PixHandle pixAddBorder(PixHandle pix, int width, uint value);

@@ -1,0 +1,78 @@
+using Rpa.Bots.Ocr.Imaging;
+
+namespace Rpa.Bots.Ocr.Forms;
+
+/// <summary>Whether a box is marked. Null: the ink is in the unsure band, or the box was not found.</summary>
+internal sealed record BoxReading(bool? IsMarked, double Ink, double Outline);
+
+/// <summary>Finds a printed box near its place and weighs the ink inside it.</summary>
+internal static class CheckboxReader
+{
+    private const double SearchMillimetres = 1.6;
+    private const double InsetMillimetres = 0.55;
+    private const double LeastOutline = 0.55;
+    private const double Blank = 0.025;
+    private const double Marked = 0.075;
+    private const double Blackened = 0.85;
+
+    internal static BoxReading Read(Pix page, (double Left, double Top, double Width, double Height) zone, double pixelsPerMillimetre)
+    {
+        var search = (int)Math.Ceiling(SearchMillimetres * pixelsPerMillimetre);
+        var (left, top) = ((int)Math.Round(zone.Left) - search, (int)Math.Round(zone.Top) - search);
+        var (width, height) = ((int)Math.Round(zone.Width), (int)Math.Round(zone.Height));
+        using var crop = page.Crop(left, top, width + (2 * search), height + (2 * search));
+        var ink = new InkMap(crop);
+        var (expectedX, expectedY) = (Math.Round(zone.Left) - Math.Max(0, left), Math.Round(zone.Top) - Math.Max(0, top));
+        var (bestX, bestY, bestW, bestH, outline) = (0, 0, 0, 0, -1.0);
+        var grow = Math.Max(1, (int)Math.Round(pixelsPerMillimetre * 0.25));
+        for (var w = width - grow; w <= width + grow; w++)
+        {
+            var h = height + w - width;
+            for (var y = 0; y + h < ink.Height; y++)
+            {
+                for (var x = 0; x + w < ink.Width; x++)
+                {
+                    // Near its expected place a box needs less proof than far away.
+                    var distance = Math.Abs(x - expectedX) + Math.Abs(y - expectedY);
+                    var score = Outline(ink, x, y, w, h) - (0.1 * distance / search);
+                    if (score > outline)
+                    {
+                        (bestX, bestY, bestW, bestH, outline) = (x, y, w, h, score);
+                    }
+                }
+            }
+        }
+
+        if (outline < LeastOutline)
+        {
+            return new BoxReading(null, 0, outline);
+        }
+
+        var inset = (int)Math.Round(InsetMillimetres * pixelsPerMillimetre);
+        var share = ink.InkShare(bestX + inset, bestY + inset, bestW - (2 * inset) + 1, bestH - (2 * inset) + 1);
+        bool? marked = share <= Blank ? false : share >= Marked && share < Blackened ? true : null;
+        return new BoxReading(marked, share, outline);
+    }
+
+    // The weakest side counts: three sides of a neighbour's box are not a box.
+    private static double Outline(InkMap ink, int x, int y, int width, int height)
+    {
+        var (top, bottom, left, right) = (0, 0, 0, 0);
+        for (var i = 0; i <= width; i++)
+        {
+            top += Dark(ink, x + i, y, 0, 1);
+            bottom += Dark(ink, x + i, y + height, 0, 1);
+        }
+
+        for (var i = 0; i <= height; i++)
+        {
+            left += Dark(ink, x, y + i, 1, 0);
+            right += Dark(ink, x + width, y + i, 1, 0);
+        }
+
+        return Math.Min(Math.Min((double)top, bottom) / (width + 1), Math.Min((double)left, right) / (height + 1));
+    }
+
+    private static int Dark(InkMap ink, int x, int y, int dx, int dy) =>
+        ink.IsInk(x, y) || (x + dx < ink.Width && y + dy < ink.Height && ink.IsInk(x + dx, y + dy)) ? 1 : 0;
+}

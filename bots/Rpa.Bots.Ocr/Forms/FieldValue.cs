@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Rpa.Bots.Ocr.Forms;
+
+/// <summary>A reading as a value of its field's type: two readings agree when <see cref="Canonical"/> is equal. A fault means the text is no such value.</summary>
+internal sealed record FieldValue(object? Value, string Canonical, string? Fault)
+{
+    internal bool IsValid => Fault is null;
+
+    /// <summary>How strongly the type's own redundancy speaks for a valid reading, 0 (free text) to 1 (check digits).</summary>
+    internal double Redundancy { get; init; }
+}
+
+/// <summary>Types of fields: what may be read and what it means.</summary>
+internal static partial class FieldValues
+{
+    private const string Digits = "0123456789";
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    /// <summary>The characters that may stand in a field of the type; empty for all.</summary>
+    internal static string Whitelist(FormField zone) => zone.Whitelist.Length > 0 ? zone.Whitelist : zone.Type switch
+    {
+        FieldType.Integer => Digits + ".",
+        FieldType.PostalCode => Digits,
+        FieldType.Decimal => Digits + ".,",
+        FieldType.Money => Digits + ".,-€EUR",
+        FieldType.Date => Digits + ".-/",
+        FieldType.Iban => Letters + Digits,
+        FieldType.Phone => Digits + "+-/()",
+        FieldType.Email => Letters + "abcdefghijklmnopqrstuvwxyz" + Digits + "@.-_+",
+        _ => "",
+    };
+
+    /// <summary>Whether the type is read by single characters rather than words.</summary>
+    internal static bool IsCode(FormField zone) => zone.Type != FieldType.Text || zone.Whitelist.Length > 0 || zone.Comb > 0;
+
+    internal static FieldValue Parse(FormField zone, string raw)
+    {
+        var text = Spaces().Replace(raw, " ").Trim();
+        var parsed = zone.Type switch
+        {
+            FieldType.Integer => Integer(zone, Compact(text)),
+            FieldType.Decimal => Number(zone, Compact(text), 8),
+            FieldType.Money => Number(zone, Money(Compact(text)), 2),
+            FieldType.Date => Date(zone, Compact(text)),
+            FieldType.Email => Email(Compact(text)),
+            FieldType.Iban => Iban(Compact(text).ToUpperInvariant()),
+            FieldType.PostalCode => PostalCode(Compact(text)),
+            FieldType.Phone => Phone(text),
+            _ => Text(zone, text),
+        };
+        return parsed.IsValid && zone.Pattern is { } pattern && !pattern.IsMatch(parsed.Canonical)
+            ? parsed with { Fault = $"'{parsed.Canonical}' does not match the field's pattern" }
+            : parsed;
+    }
+
+    private static FieldValue Text(FormField zone, string text)
+    {
+        // Frames and dirt read as bars and dots at the ends; no text that people write begins so.
+        text = text.Trim(' ', '|', '_', '~', '\'', '`', '‘', '’', '"', '„', '“', '=', '—', '°', '*', '«', '»').Replace('’', '\'').Replace('–', '-').Replace('—', '-');
+        if (!text.Any(char.IsLetterOrDigit))
+        {
+            return new FieldValue(null, text, "no letter or digit was read");
+        }
+
+        return zone.Dictionary.Count == 0 ? new FieldValue(text, text, null) : FromDictionary(zone.Dictionary, text);
+    }
+
+    private static FieldValue FromDictionary(IReadOnlyList<string> dictionary, string text)
+    {
+        var near = dictionary
+            .Select(entry => (Entry: entry, Distance: Recognition.EditDistance.Between(entry.ToUpperInvariant(), text.ToUpperInvariant())))
+            .OrderBy(candidate => candidate.Distance)
+            .Take(2)
+            .ToList();
+        var (entry, distance) = near[0];
+        var alone = near.Count < 2 || near[1].Distance > distance + 1;
+        return distance == 0 || (distance == 1 && alone && entry.Length >= 5)
+            ? new FieldValue(entry, entry, null) { Redundancy = 0.7 }
+            : new FieldValue(null, text, $"'{text}' is none of the {dictionary.Count} values of the field's dictionary");
+    }
+
+    private static FieldValue Integer(FormField zone, string text)
+    {
+        if (Grouped().IsMatch(text))
+        {
+            text = text.Replace(".", "", StringComparison.Ordinal);
+        }
+
+        if (text.Length is 0 or > 15 || !text.All(char.IsAsciiDigit))
+        {
+            return new FieldValue(null, text, $"'{text}' is no whole number");
+        }
+
+        var number = long.Parse(text, CultureInfo.InvariantCulture);
+        return new FieldValue(number, number.ToString(CultureInfo.InvariantCulture), Bounds(zone, number));
+    }
+
+    private static FieldValue Number(FormField zone, string text, int decimals)
+    {
+        var comma = text.LastIndexOf(',');
+        var dot = text.LastIndexOf('.');
+
+        // A dot before exactly three last digits groups thousands, as German forms write; any other single dot is a decimal point.
+        var plain = comma >= 0 || Grouped().IsMatch(text)
+            ? text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.')
+            : text;
+        if (comma >= 0 && dot > comma)
+        {
+            return new FieldValue(null, text, $"'{text}' is no number");
+        }
+
+        if (plain.Length is 0 or > 18 || !Plain().IsMatch(plain) || !decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            return new FieldValue(null, text, $"'{text}' is no number");
+        }
+
+        var fraction = plain.Contains('.', StringComparison.Ordinal) ? plain.Length - plain.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        var fault = fraction > decimals || (zone.Type == FieldType.Money && fraction is not (0 or 2))
+            ? $"'{text}' has {fraction} digits after the comma"
+            : Bounds(zone, number);
+        return new FieldValue(number, number.ToString("0.########", CultureInfo.InvariantCulture), fault);
+    }
+
+    private static string Money(string text)
+    {
+        text = text.Replace("EUR", "", StringComparison.Ordinal).Replace("€", "", StringComparison.Ordinal);
+        return text.EndsWith(",-", StringComparison.Ordinal) || text.EndsWith(",--", StringComparison.Ordinal) ? text[..text.LastIndexOf(',')] : text;
+    }
+
+    private static FieldValue Date(FormField zone, string text)
+    {
+        string[] formats = ["d.M.yyyy", "d/M/yyyy", "d-M-yyyy", "yyyy-M-d"];
+        if (!DateOnly.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return new FieldValue(null, text, $"'{text}' is no date with a year of four digits");
+        }
+
+        var earliest = zone.Earliest ?? new DateOnly(1900, 1, 1);
+        var latest = zone.Latest ?? new DateOnly(2100, 12, 31);
+        var fault = day < earliest || day > latest ? $"{day:yyyy-MM-dd} is not between {earliest:yyyy-MM-dd} and {latest:yyyy-MM-dd}" : null;
+        return new FieldValue(day, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), fault) { Redundancy = 0.3 };
+    }
+
+    private static FieldValue Email(string text) => EmailShape().IsMatch(text)
+        ? new FieldValue(text, text, null) { Redundancy = 0.2 }
+        : new FieldValue(null, text, $"'{text}' is no e-mail address");
+
+    private static FieldValue Iban(string text)
+    {
+        if (text.Length is < 15 or > 34 || (text.StartsWith("DE", StringComparison.Ordinal) && text.Length != 22) || !text.All(char.IsAsciiLetterOrDigit))
+        {
+            return new FieldValue(null, text, $"'{text}' has not the shape of an IBAN (a German one has 22 characters)");
+        }
+
+        // ISO 13616: moved by four, letters as 10 to 35, the remainder by 97 is 1.
+        var remainder = 0;
+        foreach (var character in text[4..] + text[..4])
+        {
+            var value = char.IsAsciiDigit(character) ? character - '0' : character - 'A' + 10;
+            remainder = ((remainder * (value > 9 ? 100 : 10)) + value) % 97;
+        }
+
+        return remainder == 1
+            ? new FieldValue(text, text, null) { Redundancy = 0.95 }
+            : new FieldValue(null, text, $"the check digits of the IBAN '{text}' do not hold");
+    }
+
+    private static FieldValue PostalCode(string text) =>
+        text.Length == 5 && text.All(char.IsAsciiDigit) && string.CompareOrdinal(text, "01000") > 0
+            ? new FieldValue(text, text, null)
+            : new FieldValue(null, text, $"'{text}' is no German postal code of five digits");
+
+    private static FieldValue Phone(string text)
+    {
+        var digits = text.Count(char.IsAsciiDigit);
+        return digits is >= 5 and <= 17 && text.TrimStart()[0] is '+' or '(' or '0'
+            ? new FieldValue(text, string.Concat(text.Where(c => char.IsAsciiDigit(c) || c == '+')), null)
+            : new FieldValue(null, text, $"'{text}' is no telephone number (it begins with 0 or +)");
+    }
+
+    private static string? Bounds(FormField zone, decimal number) =>
+        number < zone.Min || number > zone.Max
+            ? string.Create(CultureInfo.InvariantCulture, $"{number} is not between {zone.Min} and {zone.Max}")
+            : null;
+
+    private static string Compact(string text) => text.Replace(" ", "", StringComparison.Ordinal);
+
+    [GeneratedRegex("[ \t]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex("^[0-9]{1,3}(\\.[0-9]{3})+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Grouped();
+
+    [GeneratedRegex("^[0-9]+(\\.[0-9]+)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Plain();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._+-]{0,62}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,12}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex EmailShape();
+}

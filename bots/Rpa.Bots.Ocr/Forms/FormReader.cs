@@ -1,0 +1,59 @@
+using Rpa.Bots.Ocr.Pages;
+using Rpa.Bots.Ocr.Reading;
+
+namespace Rpa.Bots.Ocr.Forms;
+
+/// <summary>A form recognised in a document: which page of the form lies on which page of the document, and how.</summary>
+internal sealed record FormMatch(FormTemplate Form, IReadOnlyDictionary<int, (PreparedPage Page, Registration Registration)> Pages, double Share);
+
+/// <summary>Tells which form a document is, and reads its fields.</summary>
+internal sealed class FormReader(ZoneReader zones)
+{
+    // A form must be clearly more likely than the next one; two versions of one form are not told apart by chance.
+    private const double LeastLead = 0.1;
+
+    internal static FormMatch? Recognise(IReadOnlyList<FormTemplate> forms, IReadOnlyList<PreparedPage> pages)
+    {
+        var matches = forms.Select(form => Match(form, pages)).OfType<FormMatch>().OrderByDescending(match => match.Share).ThenByDescending(match => match.Form.Anchors.Count).Take(2).ToList();
+        return matches.Count switch
+        {
+            0 => null,
+            1 => matches[0],
+            _ => matches[0].Share - matches[1].Share >= LeastLead || matches[0].Form.Anchors.Count > matches[1].Form.Anchors.Count + 2 ? matches[0] : null,
+        };
+    }
+
+    internal IReadOnlyList<FieldReading> Read(FormMatch match, double? accept) =>
+        [.. match.Form.Fields.Select(zone => match.Pages.TryGetValue(zone.Page, out var found)
+            ? zones.Read(match.Form, zone, found.Page, found.Registration, accept)
+            : new FieldReading(zone.Name, null, "", 0, Accepted: false, 0, default, [], [$"page {zone.Page} of the form was not found"], []))];
+
+    private static FormMatch? Match(FormTemplate form, IReadOnlyList<PreparedPage> pages)
+    {
+        var found = new Dictionary<int, (PreparedPage Page, Registration Registration)>();
+        var candidates = new List<(int FormPage, PreparedPage Page, Registration Registration)>();
+        foreach (var anchors in form.Anchors.GroupBy(anchor => anchor.Page))
+        {
+            var list = anchors.ToList();
+            foreach (var page in pages)
+            {
+                // A photo does not know its resolution; a page as wide as the form is the better guess.
+                var scale = (page.Picture.Width / form.PageWidth) + (page.Picture.Height / form.PageHeight);
+                if (Registrar.Register(list, AnchorFinder.Find(list, page.Words), scale / 2) is { } registration)
+                {
+                    candidates.Add((anchors.Key, page, registration));
+                }
+            }
+        }
+
+        foreach (var (formPage, page, registration) in candidates.OrderByDescending(candidate => candidate.Registration.Share))
+        {
+            if (!found.ContainsKey(formPage) && found.Values.All(taken => taken.Page != page))
+            {
+                found.Add(formPage, (page, registration));
+            }
+        }
+
+        return found.TryGetValue(1, out var first) ? new FormMatch(form, found, first.Registration.Share) : null;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Rpa.Bots.Ocr.Imaging;
+using Rpa.Bots.Ocr.Recognition;
+
+namespace Rpa.Bots.Ocr.Pages;
+
+/// <summary>Brings a page into the state that readers expect: even background, level, upright; and reads its words once, coarsely.</summary>
+internal sealed class PagePreparer(EnginePool engines)
+{
+    private const int WorkingDpi = 300;
+    private const int PassDpi = 200;
+
+    // A page whose words weigh this much is upright beyond doubt; the other turns are not tried.
+    private const double SureWeight = 60;
+    private const double SureConfidence = 0.75;
+
+    internal PreparedPage Prepare(PageImage page, string languages)
+    {
+        var steps = new List<string>();
+        var dpi = page.Dpi;
+        var factor = dpi > WorkingDpi * 1.25 ? (double)WorkingDpi / dpi : 1;
+        using var sized = factor < 1 ? page.Picture.Scale(factor) : page.Picture.ToGray();
+        dpi = factor < 1 ? WorkingDpi : dpi;
+        using var even = sized.NormalizeBackground();
+        steps.Add("background normalised");
+        var (level, degrees) = even.Deskew();
+        if (degrees != 0)
+        {
+            steps.Add(string.Create(CultureInfo.InvariantCulture, $"levelled by {degrees:0.0} degrees"));
+        }
+
+        var (picture, words, turns) = TurnUpright(level, dpi, languages);
+        if (turns != 0)
+        {
+            steps.Add($"turned by {turns * 90} degrees");
+        }
+
+        return new PreparedPage(page.Number, picture, dpi, words, turns, degrees, steps);
+    }
+
+    private (Pix Picture, RecognizedText Words, int Turns) TurnUpright(Pix level, int dpi, string languages)
+    {
+        (Pix Picture, RecognizedText Words, int Turns, double Weight)? best = null;
+        foreach (var turns in new[] { 0, 2, 1, 3 })
+        {
+            var picture = turns == 0 ? level : level.Turn(turns);
+            var words = Read(picture, dpi, languages);
+            var (weight, confidence) = Weigh(words);
+            if (best is null || weight > best.Value.Weight)
+            {
+                Drop(best?.Picture, level);
+                best = (picture, words, turns, weight);
+            }
+            else
+            {
+                Drop(picture, level);
+            }
+
+            if (weight >= SureWeight && confidence >= SureConfidence)
+            {
+                break;
+            }
+        }
+
+        if (best!.Value.Picture != level)
+        {
+            level.Dispose();
+        }
+
+        return (best.Value.Picture, best.Value.Words, best.Value.Turns);
+    }
+
+    // The level page is the source of the next turn; it lives until the last one is tried.
+    private static void Drop(Pix? picture, Pix level)
+    {
+        if (picture != level)
+        {
+            picture?.Dispose();
+        }
+    }
+
+    private RecognizedText Read(Pix picture, int dpi, string languages)
+    {
+        var factor = (double)PassDpi / dpi;
+        using var small = picture.Scale(factor);
+        var read = engines.Read(new EngineProfile(languages, Dictionaries: true), small, Segmentation.Sparse, dpi: PassDpi);
+        return new RecognizedText([.. read.Words.Select(word => word with
+        {
+            Box = Scale(word.Box, 1 / factor),
+            BaselineLeft = word.BaselineLeft / factor,
+            BaselineRight = word.BaselineRight / factor,
+            Symbols = [],
+        })]);
+    }
+
+    // Tesseract also reads sideways columns; a word higher than it is wide speaks against the turn.
+    private static (double Weight, double Confidence) Weigh(RecognizedText text)
+    {
+        double weight = 0, letters = 0, confident = 0;
+        foreach (var word in text.Words.Where(word => word.Text.Length >= 4 && word.Text.Count(char.IsLetter) >= word.Text.Length - 1))
+        {
+            letters += word.Text.Length;
+            confident += word.Text.Length * word.Confidence;
+            weight += word.Text.Length * (word.Box.Width > word.Box.Height ? word.Confidence - 0.4 : -0.6);
+        }
+
+        return (weight, letters == 0 ? 0 : confident / letters);
+    }
+
+    private static PixelBox Scale(PixelBox box, double factor) => new(
+        (int)Math.Round(box.X * factor), (int)Math.Round(box.Y * factor), (int)Math.Round(box.Width * factor), (int)Math.Round(box.Height * factor));
+}

@@ -1,0 +1,18 @@
+using Rpa.Bots.Ocr.Imaging;
+using Rpa.Bots.Ocr.Recognition;
+
+namespace Rpa.Bots.Ocr.Pages;
+
+/// <summary>A page upright and level on even paper, with the words of the first pass; boxes are pixels of <see cref="Picture"/>.</summary>
+/// <param name="Number">Counted from 1 in the document.</param>
+/// <param name="Picture">8-bit grey.</param>
+/// <param name="Dpi">Resolution of <see cref="Picture"/>.</param>
+/// <param name="Words">Words of the pass that finds anchors.</param>
+/// <param name="QuarterTurns">How often the page was turned clockwise by 90 degrees.</param>
+/// <param name="Degrees">By how much it was levelled then, clockwise.</param>
+/// <param name="Steps">What was done to the picture, in order, in words for the evidence.</param>
+internal sealed record PreparedPage(
+    int Number, Pix Picture, int Dpi, RecognizedText Words, int QuarterTurns, double Degrees, IReadOnlyList<string> Steps) : IDisposable
+{
+    public void Dispose() => Picture.Dispose();
+}

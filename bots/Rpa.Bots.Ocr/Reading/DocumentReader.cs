@@ -1,0 +1,77 @@
+using Rpa.Bots.Ocr.Forms;
+using Rpa.Bots.Ocr.Mrz;
+using Rpa.Bots.Ocr.Pages;
+using Rpa.Bots.Ocr.Recognition;
+
+namespace Rpa.Bots.Ocr.Reading;
+
+/// <summary>Reads documents in this process.</summary>
+internal sealed class DocumentReader : IDocumentReader, IDisposable
+{
+    private const int EvidenceQuality = 60;
+    private readonly EnginePool _engines = new();
+    private readonly PageLoader _loader;
+    private readonly PagePreparer _preparer;
+    private readonly FormReader _forms;
+    private readonly MrzFinder _mrz;
+
+    internal DocumentReader(TimeProvider time, PageLimits? limits = null)
+    {
+        _loader = new PageLoader(new PdfPages(new Sandbox(time)), limits ?? PageLimits.Default);
+        _preparer = new PagePreparer(_engines);
+        _forms = new FormReader(new ZoneReader(_engines));
+        _mrz = new MrzFinder(_engines);
+    }
+
+    public async Task<DocumentReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        var images = await _loader.LoadAsync(request.Document, cancellationToken);
+        var pages = new List<PreparedPage>();
+        try
+        {
+            return await Task.Run(() => Read(request, images, pages, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            images.ToList().ForEach(image => image.Dispose());
+            pages.ForEach(page => page.Dispose());
+        }
+    }
+
+    public void Dispose() => _engines.Dispose();
+
+    private DocumentReading Read(ReadRequest request, IReadOnlyList<PageImage> images, List<PreparedPage> pages, CancellationToken cancellation)
+    {
+        MrzReading? mrz = null;
+        var languages = request.Forms.Count > 0 ? request.Forms[0].Language : request.Languages;
+        foreach (var image in images)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (request.FindMrz && mrz is not { IsValid: true })
+            {
+                mrz = Better(mrz, _mrz.Find(image));
+            }
+
+            pages.Add(_preparer.Prepare(image, languages));
+        }
+
+        var warnings = new List<string>();
+        var match = FormReader.Recognise(request.Forms, pages);
+        if (match is null && request.Forms.Count > 0)
+        {
+            warnings.Add($"no page is the form {string.Join(" or ", request.Forms.Select(form => form.Name))}: its printed words were not found in place");
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return new DocumentReading(
+            pages.ConvertAll(page => new PageReading(
+                page.Number, page.Picture.Width, page.Picture.Height, page.QuarterTurns, page.Degrees, page.Steps, page.Words.Text, page.Picture.ToJpeg(EvidenceQuality))),
+            match?.Form.Name,
+            match?.Share ?? 0,
+            match is null ? [] : _forms.Read(match, request.Accept),
+            mrz,
+            warnings);
+    }
+
+    private static MrzReading? Better(MrzReading? one, MrzReading? two) => two is null || one?.Confidence > two.Confidence ? one : two;
+}

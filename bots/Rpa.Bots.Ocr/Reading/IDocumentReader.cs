@@ -1,0 +1,21 @@
+using Rpa.Bots.Ocr.Forms;
+
+namespace Rpa.Bots.Ocr.Reading;
+
+/// <summary>What is asked of a document.</summary>
+/// <param name="Document">The file's bytes.</param>
+/// <param name="Forms">The templates it may be; empty for none.</param>
+/// <param name="FindMrz">Look for a machine-readable zone.</param>
+/// <param name="Languages">Tesseract's names for free text.</param>
+/// <param name="Accept">The workflow's threshold of acceptance, or null for the template's.</param>
+internal sealed record ReadRequest(ReadOnlyMemory<byte> Document, IReadOnlyList<FormTemplate> Forms, bool FindMrz, string Languages = "deu", double? Accept = null);
+
+/// <summary>
+/// Reads documents. The seam between the worker and native code: a reader in this process, or one in a child process whose death takes no case along.
+/// </summary>
+internal interface IDocumentReader
+{
+    /// <summary>Reads a document.</summary>
+    /// <exception cref="Pages.UnreadableException">With the reason.</exception>
+    Task<DocumentReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
+}
