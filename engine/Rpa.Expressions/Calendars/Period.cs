@@ -2,31 +2,95 @@ using System.Globalization;
 
 namespace Rpa.Expressions.Calendars;
 
-/// <summary>Units of a period.</summary>
+/// <summary>The units a process owner counts time in.</summary>
 public enum PeriodUnit
 {
-    /// <summary>Seconds.</summary>
-    Seconds,
-    /// <summary>Minutes.</summary>
-    Minutes,
-    /// <summary>Hours.</summary>
-    Hours,
-    /// <summary>Calendar days (§ 187, § 188 BGB).</summary>
-    Days,
-    /// <summary>Days of work in a calendar.</summary>
-    WorkingDays,
-    /// <summary>Weeks.</summary>
-    Weeks,
-    /// <summary>Months.</summary>
-    Months,
-    /// <summary>Years.</summary>
-    Years,
+    /// <summary>Seconds of the clock.</summary>
+    Second,
+    /// <summary>Minutes of the clock.</summary>
+    Minute,
+    /// <summary>Hours of the clock: they pass through a change of daylight saving.</summary>
+    Hour,
+    /// <summary>Calendar days.</summary>
+    Day,
+    /// <summary>Days that are neither Saturday, Sunday nor holiday.</summary>
+    WorkingDay,
+    /// <summary>Calendar weeks of seven days.</summary>
+    Week,
+    /// <summary>Calendar months.</summary>
+    Month,
+    /// <summary>Calendar years.</summary>
+    Year,
 }
 
-/// <summary>A length of time as people write it: `2 working days`, `3 months`, `30 seconds`.</summary>
-public readonly record struct Period(int Number, PeriodUnit Unit)
+/// <summary>A length of time as people write it: `30 seconds`, `2 working days`, `3 months`.</summary>
+/// <param name="Number">Zero to <see cref="MaxNumber"/>.</param>
+/// <param name="Unit">What is counted.</param>
+public sealed record Period(int Number, PeriodUnit Unit)
 {
-    /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Number} {(Unit == PeriodUnit.WorkingDays ? "working days" : Unit.ToString().ToLowerInvariant())}");
+    /// <summary>The greatest number.</summary>
+    public const int MaxNumber = 1_000_000;
+
+    private static readonly (string Name, PeriodUnit Unit)[] Units =
+    [
+        ("second", PeriodUnit.Second), ("minute", PeriodUnit.Minute), ("hour", PeriodUnit.Hour), ("day", PeriodUnit.Day),
+        ("working day", PeriodUnit.WorkingDay), ("week", PeriodUnit.Week), ("month", PeriodUnit.Month), ("year", PeriodUnit.Year),
+    ];
+
+    /// <summary>What is expected, for messages.</summary>
+    public const string Expected = "a number and one of seconds, minutes, hours, days, working days, weeks, months, years, such as '2 working days'";
+
+    /// <summary>Seconds, minutes and hours, which the clock alone measures; all others need a calendar day to start from.</summary>
+    public bool IsClock => Unit is PeriodUnit.Second or PeriodUnit.Minute or PeriodUnit.Hour;
+
+    /// <summary>The length of a clock period; null for the others.</summary>
+    public TimeSpan? Span => Unit switch
+    {
+        PeriodUnit.Second => TimeSpan.FromSeconds(Number),
+        PeriodUnit.Minute => TimeSpan.FromMinutes(Number),
+        PeriodUnit.Hour => TimeSpan.FromHours(Number),
+        _ => null,
+    };
+
+    /// <summary>Reads `2 working days`, `1 hour`, singular or plural whatever the number; null where it is none.</summary>
+    public static Period? Parse(string text)
+    {
+        var words = text.Trim().ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > MaxNumber)
+        {
+            return null;
+        }
+
+        var name = string.Join(' ', words[1..]);
+        foreach (var (unit, kind) in Units)
+        {
+            if (name == unit || name == unit + "s")
+            {
+                return new Period(number, kind);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>For people: `2 Arbeitstage`, `2 working days`.</summary>
+    public LocalText ToText()
+    {
+        var (de, en) = Unit switch
+        {
+            PeriodUnit.Second => (Number == 1 ? "Sekunde" : "Sekunden", "second"),
+            PeriodUnit.Minute => (Number == 1 ? "Minute" : "Minuten", "minute"),
+            PeriodUnit.Hour => (Number == 1 ? "Stunde" : "Stunden", "hour"),
+            PeriodUnit.Day => (Number == 1 ? "Tag" : "Tage", "day"),
+            PeriodUnit.WorkingDay => (Number == 1 ? "Arbeitstag" : "Arbeitstage", "working day"),
+            PeriodUnit.Week => (Number == 1 ? "Woche" : "Wochen", "week"),
+            PeriodUnit.Month => (Number == 1 ? "Monat" : "Monate", "month"),
+            _ => (Number == 1 ? "Jahr" : "Jahre", "year"),
+        };
+        var number = Number.ToString(CultureInfo.InvariantCulture);
+        return new LocalText($"{number} {de}", $"{number} {en}{(Number == 1 ? "" : "s")}");
+    }
+
+    /// <summary>As it is written in a workflow: `2 working days`.</summary>
+    public override string ToString() => ToText().En;
 }
