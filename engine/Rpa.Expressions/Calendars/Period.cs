@@ -6,49 +6,49 @@ namespace Rpa.Expressions.Calendars;
 public enum PeriodUnit
 {
     /// <summary>Seconds of the clock.</summary>
-    Second,
+    Seconds,
     /// <summary>Minutes of the clock.</summary>
-    Minute,
+    Minutes,
     /// <summary>Hours of the clock: they pass through a change of daylight saving.</summary>
-    Hour,
+    Hours,
     /// <summary>Calendar days.</summary>
-    Day,
+    Days,
     /// <summary>Days that are neither Saturday, Sunday nor holiday.</summary>
-    WorkingDay,
+    WorkingDays,
     /// <summary>Calendar weeks of seven days.</summary>
-    Week,
+    Weeks,
     /// <summary>Calendar months.</summary>
-    Month,
+    Months,
     /// <summary>Calendar years.</summary>
-    Year,
+    Years,
 }
 
 /// <summary>A length of time as people write it: `30 seconds`, `2 working days`, `3 months`.</summary>
 /// <param name="Number">Zero to <see cref="MaxNumber"/>.</param>
 /// <param name="Unit">What is counted.</param>
-public sealed record Period(int Number, PeriodUnit Unit)
+public readonly record struct Period(int Number, PeriodUnit Unit)
 {
     /// <summary>The greatest number.</summary>
     public const int MaxNumber = 1_000_000;
 
     private static readonly (string Name, PeriodUnit Unit)[] Units =
     [
-        ("second", PeriodUnit.Second), ("minute", PeriodUnit.Minute), ("hour", PeriodUnit.Hour), ("day", PeriodUnit.Day),
-        ("working day", PeriodUnit.WorkingDay), ("week", PeriodUnit.Week), ("month", PeriodUnit.Month), ("year", PeriodUnit.Year),
+        ("second", PeriodUnit.Seconds), ("minute", PeriodUnit.Minutes), ("hour", PeriodUnit.Hours), ("day", PeriodUnit.Days),
+        ("working day", PeriodUnit.WorkingDays), ("week", PeriodUnit.Weeks), ("month", PeriodUnit.Months), ("year", PeriodUnit.Years),
     ];
 
     /// <summary>What is expected, for messages.</summary>
     public const string Expected = "a number and one of seconds, minutes, hours, days, working days, weeks, months, years, such as '2 working days'";
 
     /// <summary>Seconds, minutes and hours, which the clock alone measures; all others need a calendar day to start from.</summary>
-    public bool IsClock => Unit is PeriodUnit.Second or PeriodUnit.Minute or PeriodUnit.Hour;
+    public bool IsClock => Unit is PeriodUnit.Seconds or PeriodUnit.Minutes or PeriodUnit.Hours;
 
     /// <summary>The length of a clock period; null for the others.</summary>
     public TimeSpan? Span => Unit switch
     {
-        PeriodUnit.Second => TimeSpan.FromSeconds(Number),
-        PeriodUnit.Minute => TimeSpan.FromMinutes(Number),
-        PeriodUnit.Hour => TimeSpan.FromHours(Number),
+        PeriodUnit.Seconds => TimeSpan.FromSeconds(Number),
+        PeriodUnit.Minutes => TimeSpan.FromMinutes(Number),
+        PeriodUnit.Hours => TimeSpan.FromHours(Number),
         _ => null,
     };
 
@@ -78,13 +78,13 @@ public sealed record Period(int Number, PeriodUnit Unit)
     {
         var (de, en) = Unit switch
         {
-            PeriodUnit.Second => (Number == 1 ? "Sekunde" : "Sekunden", "second"),
-            PeriodUnit.Minute => (Number == 1 ? "Minute" : "Minuten", "minute"),
-            PeriodUnit.Hour => (Number == 1 ? "Stunde" : "Stunden", "hour"),
-            PeriodUnit.Day => (Number == 1 ? "Tag" : "Tage", "day"),
-            PeriodUnit.WorkingDay => (Number == 1 ? "Arbeitstag" : "Arbeitstage", "working day"),
-            PeriodUnit.Week => (Number == 1 ? "Woche" : "Wochen", "week"),
-            PeriodUnit.Month => (Number == 1 ? "Monat" : "Monate", "month"),
+            PeriodUnit.Seconds => (Number == 1 ? "Sekunde" : "Sekunden", "second"),
+            PeriodUnit.Minutes => (Number == 1 ? "Minute" : "Minuten", "minute"),
+            PeriodUnit.Hours => (Number == 1 ? "Stunde" : "Stunden", "hour"),
+            PeriodUnit.Days => (Number == 1 ? "Tag" : "Tage", "day"),
+            PeriodUnit.WorkingDays => (Number == 1 ? "Arbeitstag" : "Arbeitstage", "working day"),
+            PeriodUnit.Weeks => (Number == 1 ? "Woche" : "Wochen", "week"),
+            PeriodUnit.Months => (Number == 1 ? "Monat" : "Monate", "month"),
             _ => (Number == 1 ? "Jahr" : "Jahre", "year"),
         };
         var number = Number.ToString(CultureInfo.InvariantCulture);
