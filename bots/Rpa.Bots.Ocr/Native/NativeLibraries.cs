@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Rpa.Bots.Actions;
 
 namespace Rpa.Bots.Ocr.Native;
 
@@ -43,7 +44,7 @@ internal static partial class NativeLibraries
         }
 
         var package = name == Leptonica ? "the leptonica library (Debian package liblept5)" : "Tesseract 5 (Debian packages tesseract-ocr, tesseract-ocr-deu)";
-        throw new ReaderRequirementException($"{package} is missing: none of {string.Join(", ", names)} could be loaded. Install it with apt-get.");
+        throw new BotConfigurationException($"{package} is missing: none of {string.Join(", ", names)} could be loaded. Install it with apt-get.");
     }
 
     // OpenMP inside Tesseract doubles the time of a page on a busy machine; it reads the variable once, when the library loads.
@@ -64,20 +65,4 @@ internal static partial class NativeLibraries
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnv(string name, string value, int overwrite);
-}
-
-/// <summary>A program or library that reading needs is not on this machine. The message names the package to install.</summary>
-public sealed class ReaderRequirementException : Exception
-{
-    /// <summary>Creates the exception with its message.</summary>
-    public ReaderRequirementException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>Creates the exception with its message and cause.</summary>
-    public ReaderRequirementException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Rpa.Bots.Actions;
 using Rpa.Bots.Ocr.Imaging;
-using Rpa.Bots.Ocr.Native;
 
 namespace Rpa.Bots.Ocr.Pages;
 
@@ -51,7 +51,7 @@ internal sealed partial class PdfPages(Sandbox sandbox)
 
         if (info.ExitCode == 127)
         {
-            throw new ReaderRequirementException("'pdfinfo' is missing. Install the Debian package poppler-utils.");
+            throw new BotConfigurationException("'pdfinfo' is missing. Install the Debian package poppler-utils.");
         }
 
         var count = CountLine().Match(text);

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Rpa.Bots.Ocr.Native;
+using Rpa.Bots.Actions;
 
 namespace Rpa.Bots.Ocr.Pages;
 
@@ -18,7 +18,7 @@ internal sealed class Sandbox(TimeProvider time)
     private Task<bool>? _bubblewrap;
 
     /// <summary>Runs the tool; the argument <c>{input}</c> stands for the file.</summary>
-    /// <exception cref="ReaderRequirementException">The tool is not installed.</exception>
+    /// <exception cref="BotConfigurationException">The tool is not installed.</exception>
     /// <exception cref="UnreadableException">Time or output ran over.</exception>
     internal async Task<ToolOutput> RunAsync(string tool, IEnumerable<string> arguments, string file, PageLimits limits, long maxOutput, CancellationToken cancellation)
     {
@@ -66,7 +66,7 @@ internal sealed class Sandbox(TimeProvider time)
             var result = await StartAsync([.. Bubblewrap(null), "true"], PageLimits.Default, 1000, CancellationToken.None);
             return result.ExitCode == 0;
         }
-        catch (ReaderRequirementException)
+        catch (BotConfigurationException)
         {
             return false;
         }
@@ -122,7 +122,7 @@ internal sealed class Sandbox(TimeProvider time)
         }
         catch (Win32Exception exception)
         {
-            throw new ReaderRequirementException($"'{start.FileName}' is missing. Install the Debian packages poppler-utils, util-linux and bubblewrap.", exception);
+            throw new BotConfigurationException($"'{start.FileName}' is missing. Install the Debian packages poppler-utils, util-linux and bubblewrap.", exception);
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
                 page.Number, page.Picture.Width, page.Picture.Height, page.QuarterTurns, page.Degrees, page.Steps, page.Words.Text, page.Picture.ToJpeg(EvidenceQuality))),
             match?.Form.Name,
             match?.Share ?? 0,
-            match is null ? [] : _forms.Read(match, request.Accept),
+            match is null || !request.FieldsWanted ? [] : _forms.Read(match, request.Accept),
             mrz,
             warnings);
     }

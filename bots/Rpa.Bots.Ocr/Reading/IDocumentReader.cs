@@ -8,7 +8,11 @@ namespace Rpa.Bots.Ocr.Reading;
 /// <param name="FindMrz">Look for a machine-readable zone.</param>
 /// <param name="Languages">Tesseract's names for free text.</param>
 /// <param name="Accept">The workflow's threshold of acceptance, or null for the template's.</param>
-internal sealed record ReadRequest(ReadOnlyMemory<byte> Document, IReadOnlyList<FormTemplate> Forms, bool FindMrz, string Languages = "deu", double? Accept = null);
+internal sealed record ReadRequest(ReadOnlyMemory<byte> Document, IReadOnlyList<FormTemplate> Forms, bool FindMrz, string Languages = "deu", double? Accept = null)
+{
+    /// <summary>False when only the form's name is asked for.</summary>
+    internal bool FieldsWanted { get; init; } = true;
+}
 
 /// <summary>
 /// Reads documents. The seam between the worker and native code: a reader in this process, or one in a child process whose death takes no case along.

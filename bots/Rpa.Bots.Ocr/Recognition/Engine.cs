@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rpa.Bots.Actions;
 using Rpa.Bots.Ocr.Imaging;
 using Rpa.Bots.Ocr.Native;
 
@@ -31,7 +32,7 @@ internal sealed class Engine : IDisposable
         {
             _handle.Dispose();
             var packages = string.Join(", ", profile.Languages.Split('+').Select(language => $"tesseract-ocr-{language}"));
-            throw new ReaderRequirementException($"Tesseract cannot load the languages '{profile.Languages}'. Install the Debian packages {packages}.");
+            throw new BotConfigurationException($"Tesseract cannot load the languages '{profile.Languages}'. Install the Debian packages {packages}.");
         }
     }
 

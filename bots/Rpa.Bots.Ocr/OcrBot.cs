@@ -1,0 +1,38 @@
+using Rpa.Bots.Actions;
+using Rpa.Bots.Assets;
+using Rpa.Bots.Ocr.Actions;
+using Rpa.Bots.Ocr.Forms;
+using Rpa.Bots.Ocr.Reading;
+
+namespace Rpa.Bots.Ocr;
+
+/// <summary>The reading bot: what a host registers. Keeps engines warm; one per process, disposed with it.</summary>
+public sealed class OcrBot : IDisposable
+{
+    private readonly DocumentReader _reader;
+
+    /// <summary>Creates the bot; nothing native is loaded before the first document.</summary>
+    public OcrBot(TimeProvider time)
+    {
+        _reader = new DocumentReader(time);
+        Actions = [new DocumentReadAction(_reader), new DocumentClassifyAction(_reader)];
+    }
+
+    /// <summary>The kinds of files it brings; needs no native library.</summary>
+    public static IReadOnlyList<IAssetKind> AssetKinds { get; } = [new FormAssetKind()];
+
+    /// <summary><c>document.read</c> and <c>document.classify</c>.</summary>
+    public IReadOnlyList<IBotAction> Actions { get; }
+
+    /// <summary>Reads a document outside a workflow, as <c>rpa read</c> does.</summary>
+    /// <param name="document">PDF, TIFF, PNG or JPEG.</param>
+    /// <param name="forms">The forms it may be.</param>
+    /// <param name="findMrz">Look for a machine-readable zone.</param>
+    /// <param name="cancellationToken">Stops between pages.</param>
+    /// <exception cref="Pages.UnreadableException">With the reason.</exception>
+    public Task<DocumentReading> ReadAsync(ReadOnlyMemory<byte> document, IEnumerable<FormAsset> forms, bool findMrz, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(new ReadRequest(document, [.. forms.Select(form => form.Template)], findMrz), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+}
