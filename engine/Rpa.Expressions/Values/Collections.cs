@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Rpa.Expressions.Cel;
 
@@ -40,14 +41,13 @@ public sealed class ListValue(ImmutableArray<Value> items) : Value
 public sealed class MapValue : Value
 {
     /// <summary>No entries.</summary>
-    public static readonly MapValue Empty = new([]);
+    public static readonly MapValue Empty = new(FrozenDictionary<Value, Value>.Empty);
 
     private static readonly CelType TypeOfAnyMap = CelType.Map(CelType.Dyn, CelType.Dyn);
 
-    private readonly Dictionary<Value, Value> _entries;
+    private readonly IReadOnlyDictionary<Value, Value> _entries;
 
-    /// <summary>Takes over the dictionary: nobody changes it afterwards.</summary>
-    internal MapValue(Dictionary<Value, Value> entries) => _entries = entries;
+    private MapValue(IReadOnlyDictionary<Value, Value> entries) => _entries = entries;
 
     /// <summary>A map of the entries; a later key replaces an equal earlier one.</summary>
     public static MapValue From(IEnumerable<KeyValuePair<Value, Value>> entries)
@@ -70,8 +70,6 @@ public sealed class MapValue : Value
 
     /// <summary>The number of entries.</summary>
     public int Count => _entries.Count;
-
-    internal Dictionary<Value, Value> Dictionary => _entries;
 
     /// <summary>The value of a text key (a field), or null where it is unset.</summary>
     public Value? this[string field] => _entries.GetValueOrDefault(new StringValue(field));

@@ -56,8 +56,7 @@ internal static partial class FieldCheck
             FieldType.Date => Date(text),
             FieldType.YesNo => text switch
             {
-                "ja" => Checked.Ok("true"),
-                "nein" => Checked.Ok("false"),
+                "yes" or "no" => Checked.Ok(text),
                 _ => Checked.Wrong("Bitte Ja oder Nein wählen."),
             },
             _ => Checked.Ok(text.ReplaceLineEndings("\n")),

@@ -16,7 +16,7 @@ internal sealed partial class PortalBrowser(Uri baseUrl) : IDisposable
 
     public static readonly Dictionary<string, string> Details = new()
     {
-        ["floorArea"] = "84,5", ["areaLet"] = "30", ["daysLet"] = "90", ["letFrom"] = "01.03.2027", ["owner"] = "ja", ["landlordConsent"] = "1",
+        ["floorArea"] = "84,5", ["areaLet"] = "30", ["daysLet"] = "90", ["letFrom"] = "01.03.2027", ["owner"] = "yes", ["landlordConsent"] = "1",
     };
 
     public string Page { get; private set; } = "";

@@ -73,7 +73,7 @@ public sealed class RegisterPortalTests : IAsyncLifetime
         Assert.Equal("Zoë Łukasiewicz", entry.Fields["applicantName"]);
         Assert.Equal("84.5", entry.Fields["floorArea"]);
         Assert.Equal("2027-03-01", entry.Fields["letFrom"]);
-        Assert.Equal(("true", "true"), (entry.Fields["owner"], entry.Fields["landlordConsent"]));
+        Assert.Equal(("yes", "true"), (entry.Fields["owner"], entry.Fields["landlordConsent"]));
     }
 
     [Theory]

@@ -43,7 +43,7 @@ internal static class EntryViews
 
     private static string Shown(PortalField field, string? value) => value is null ? "–" : field.Type switch
     {
-        FieldType.Tick or FieldType.YesNo => value == "true" ? "Ja" : "Nein",
+        FieldType.Tick or FieldType.YesNo => value is "true" or "yes" ? "Ja" : "Nein",
         FieldType.Date => DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("dd.MM.yyyy", s_german),
         FieldType.Area => decimal.Parse(value, CultureInfo.InvariantCulture).ToString("0.##", s_german),
         _ => value,

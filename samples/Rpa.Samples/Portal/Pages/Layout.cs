@@ -57,7 +57,7 @@ internal static class Layout
             FieldType.Lines => Html.Of($"<textarea {attributes}>{value}</textarea>"),
             FieldType.YesNo => Html.Of($"""
                 <select {attributes}><option value="">Bitte wählen</option>
-                <option value="ja"{Html.If(value == "ja", $" selected")}>Ja</option><option value="nein"{Html.If(value == "nein", $" selected")}>Nein</option></select>
+                <option value="yes"{Html.If(value == "yes", $" selected")}>Ja</option><option value="no"{Html.If(value == "no", $" selected")}>Nein</option></select>
                 """),
             _ => Html.Of($"""<input type="text" autocomplete="off" value="{value}" {attributes}>"""),
         };
