@@ -9,7 +9,9 @@ public static class ContentSniffer
     /// </summary>
     public static string MediaType(ReadOnlySpan<byte> bytes, string? declared = null)
     {
-        if (Known(bytes) is { } known)
+        // What says it is text or a message may mention a PDF near its beginning without being one.
+        var mayHoldJunk = declared != "message/rfc822" && declared?.StartsWith("text/", StringComparison.Ordinal) != true;
+        if (Known(bytes, mayHoldJunk) is { } known)
         {
             return known;
         }
@@ -27,10 +29,10 @@ public static class ContentSniffer
         return "application/octet-stream";
     }
 
-    private static string? Known(ReadOnlySpan<byte> b)
+    private static string? Known(ReadOnlySpan<byte> b, bool mayHoldJunk)
     {
         // A PDF may carry some bytes of junk before its mark (ISO 32000 readers accept 1,024).
-        if (b[..Math.Min(b.Length, 1024)].IndexOf("%PDF-"u8) >= 0)
+        if (b.StartsWith("%PDF-"u8) || (mayHoldJunk && b[..Math.Min(b.Length, 1024)].IndexOf("%PDF-"u8) >= 0))
         {
             return "application/pdf";
         }

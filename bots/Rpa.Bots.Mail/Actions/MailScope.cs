@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Rpa.Bots.Mail.Mime;
+using Rpa.Bots.Mail.Mime.Outgoing;
+using Rpa.Bots.Triggers;
+using Rpa.Expressions.Cel;
+using Rpa.Expressions.Values;
+
+namespace Rpa.Bots.Mail.Actions;
+
+/// <summary>What a workflow sees of a message: the scope `mail`.</summary>
+internal static partial class MailScope
+{
+    /// <summary>Levels of messages within messages whose attachments are taken out.</summary>
+    private const int ForwardDepth = 3;
+
+    /// <summary>
+    /// `from` and `replyTo` are set only where they are addresses one can write to; `automatic` says why no answer may go out and is unset where one may.
+    /// </summary>
+    public static CelType Type { get; } = CelType.Record("mail",
+    [
+        new("subject", CelType.String, IsPersonal: true),
+        new("from", CelType.String, IsOptional: true, IsPersonal: true),
+        new("fromName", CelType.String, IsOptional: true, IsPersonal: true),
+        new("replyTo", CelType.String, IsOptional: true, IsPersonal: true),
+        new("to", CelType.List(CelType.String)),
+        new("text", CelType.String, IsPersonal: true),
+        new("newText", CelType.String, IsPersonal: true),
+        new("attachments", CelType.Int),
+        new("messageId", CelType.String, IsOptional: true),
+        new("inReplyTo", CelType.String, IsOptional: true),
+        new("references", CelType.List(CelType.String)),
+        new("sentAt", CelType.Timestamp, IsOptional: true),
+        new("language", CelType.String),
+        new("isAutomatic", CelType.Bool),
+        new("automatic", CelType.String, IsOptional: true),
+        new("isProtected", CelType.Bool),
+        new("warnings", CelType.List(CelType.String)),
+    ]);
+
+    public static MapValue Of(MailMessage message, int documents)
+    {
+        var automatic = AutomaticMail.Reason(message);
+        return Value.Map(
+            ("subject", Value.Of(message.Subject ?? "")),
+            ("from", Address(message.From)),
+            ("fromName", message.From is [{ Name: { } name }, ..] ? Value.Of(name) : null),
+            ("replyTo", Address(message.ReplyTo) ?? Address(message.From)),
+            ("to", Value.Of(message.To.Where(a => a.Address is not null).Select(a => Value.Of(a.Address!)))),
+            ("text", Value.Of(message.Text)),
+            ("newText", Value.Of(message.NewText)),
+            ("attachments", Value.Of(documents)),
+            ("messageId", message.MessageId is { } id ? Value.Of(id) : null),
+            ("inReplyTo", message.InReplyTo is [var answered, ..] ? Value.Of(answered) : null),
+            ("references", Value.Of(message.References.Select(Value.Of))),
+            ("sentAt", message.Date is { } date ? Value.Of(date) : null),
+            ("language", Value.Of(LanguageGuess.Of($"{message.Subject} {message.NewText}"))),
+            ("isAutomatic", Value.Of(automatic is not null)),
+            ("automatic", automatic is null ? null : Value.Of(automatic)),
+            ("isProtected", Value.Of(message.Protection == MailProtection.Encrypted)),
+            ("warnings", Value.Of(message.Warnings.Select(Value.Of))));
+    }
+
+    /// <summary>
+    /// Attachments as documents, typed by content, those of forwarded messages included. Real files come before pictures within the text (logos, mostly), these before
+    /// whole messages; the same bytes come once.
+    /// </summary>
+    public static ImmutableArray<ArrivedDocument> Documents(MailMessage message)
+    {
+        var ranked = new List<(int Rank, ArrivedDocument Document, string Sha256)>();
+        Collect(message, ranked, 0);
+        return [.. ranked.DistinctBy(d => d.Sha256).OrderBy(d => d.Rank).Select((d, i) => Named(d.Document, i))];
+    }
+
+    /// <summary>What a message answers, strongest evidence first: In-Reply-To, References from the newest, a case reference in the subject.</summary>
+    public static ImmutableArray<string> Correlation(MailMessage message) =>
+        [.. message.InReplyTo.Concat(message.References.Reverse()).Concat(CaseReference().Matches(message.Subject ?? "").Select(m => m.Value)).Distinct(StringComparer.Ordinal).Take(50)];
+
+    private static Value? Address(ImmutableArray<MailAddress> people) =>
+        people is [{ Address: { } text }, ..] && EmailAddress.TryParse(text, out var address) ? Value.Of(address.Value) : null;
+
+    private static void Collect(MailMessage message, List<(int Rank, ArrivedDocument Document, string Sha256)> found, int depth)
+    {
+        foreach (var attachment in message.Attachments)
+        {
+            var type = ContentSniffer.MediaType(attachment.Bytes.Span, attachment.MediaType);
+            var isMessage = attachment.MediaType == "message/rfc822";
+            var rank = isMessage ? 3 : type.StartsWith("image/", StringComparison.Ordinal) && (attachment.IsInline || attachment.ContentId is not null) ? 2
+                : type is "text/plain" or "text/calendar" or "application/pkcs7-signature" or "application/pgp-signature" ? 1 : 0;
+            found.Add((rank, new ArrivedDocument(attachment.Name ?? "", type, attachment.Bytes), attachment.Sha256));
+            if (isMessage && depth < ForwardDepth)
+            {
+                Collect(MimeReader.Read(attachment.Bytes), found, depth + 1);
+            }
+        }
+    }
+
+    private static ArrivedDocument Named(ArrivedDocument document, int index) => document.Name.Length > 0
+        ? document
+        : document with { Name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"attachment-{index + 1}{Ending(document.MediaType)}") };
+
+    private static string Ending(string mediaType) => mediaType switch
+    {
+        "application/pdf" => ".pdf",
+        "image/png" => ".png",
+        "image/jpeg" => ".jpg",
+        "image/tiff" => ".tif",
+        "message/rfc822" => ".eml",
+        "text/plain" => ".txt",
+        "text/html" => ".html",
+        "text/calendar" => ".ics",
+        _ => ".bin",
+    };
+
+    [GeneratedRegex(@"\b[0-9]{4}-[0-9]{6}\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex CaseReference();
+}
