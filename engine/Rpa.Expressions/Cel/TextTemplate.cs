@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
+using Rpa.Expressions.Cel.Parsing;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Values;
 
 namespace Rpa.Expressions.Cel;
 
@@ -28,6 +31,79 @@ public abstract class TextTemplate
     public abstract CelResult Evaluate(IActivation activation);
 
     /// <summary>Compiles <paramref name="text"/>; null after errors.</summary>
-    public static TextTemplate? Compile(string text, SourceSpan span, CelEnvironment environment, DiagnosticBag diagnostics) =>
-        throw new NotSupportedException();
+    public static TextTemplate? Compile(string text, SourceSpan span, CelEnvironment environment, DiagnosticBag diagnostics)
+    {
+        var map = new SourceMap(text, span);
+        var literals = ImmutableArray.CreateBuilder<string>();
+        var programs = ImmutableArray.CreateBuilder<CelProgram>();
+        var literal = new StringBuilder();
+        var isWhole = true;
+        for (var i = 0; i < text.Length;)
+        {
+            if (string.CompareOrdinal(text, i, "$${", 0, 3) == 0)
+            {
+                literal.Append("${");
+                i += 3;
+            }
+            else if (string.CompareOrdinal(text, i, "${", 0, 2) == 0)
+            {
+                var program = CelCompiler.Compile(text, i + 2, isTemplate: true, map, environment, diagnostics, isChecked: true, out var end);
+                isWhole &= program is not null;
+                if (program is not null)
+                {
+                    programs.Add(program);
+                }
+
+                literals.Add(literal.ToString());
+                literal.Clear();
+
+                // After a fault inside the braces their end is unknown, and what follows would be guesses.
+                i = end >= text.Length ? text.Length : end + 1;
+            }
+            else
+            {
+                literal.Append(text[i++]);
+            }
+        }
+
+        literals.Add(literal.ToString());
+        return isWhole ? new Compiled(text, span, programs.DrainToImmutable(), literals.DrainToImmutable()) : null;
+    }
+
+    private sealed class Compiled(string text, SourceSpan span, ImmutableArray<CelProgram> programs, ImmutableArray<string> literals) : TextTemplate
+    {
+        private readonly bool _isSole = programs.Length == 1 && literals.All(l => l.Length == 0);
+
+        public override string Text => text;
+
+        public override SourceSpan Span => span;
+
+        public override CelType ResultType => _isSole ? programs[0].ResultType : CelType.String;
+
+        public override ImmutableArray<CelProgram> Programs => programs;
+
+        public override ImmutableArray<string> Literals => literals;
+
+        public override CelResult Evaluate(IActivation activation)
+        {
+            if (_isSole)
+            {
+                return programs[0].Evaluate(activation);
+            }
+
+            var result = new StringBuilder(literals[0]);
+            for (var i = 0; i < programs.Length; i++)
+            {
+                var part = programs[i].Evaluate(activation);
+                if (part.Value is null)
+                {
+                    return part;
+                }
+
+                result.Append(part.Value).Append(literals[i + 1]);
+            }
+
+            return CelResult.Of(new StringValue(result.ToString()));
+        }
+    }
 }

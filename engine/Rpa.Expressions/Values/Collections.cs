@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Rpa.Expressions.Cel;
 
@@ -41,13 +40,14 @@ public sealed class ListValue(ImmutableArray<Value> items) : Value
 public sealed class MapValue : Value
 {
     /// <summary>No entries.</summary>
-    public static readonly MapValue Empty = new(FrozenDictionary<Value, Value>.Empty);
+    public static readonly MapValue Empty = new([]);
 
     private static readonly CelType TypeOfAnyMap = CelType.Map(CelType.Dyn, CelType.Dyn);
 
-    private readonly IReadOnlyDictionary<Value, Value> _entries;
+    private readonly Dictionary<Value, Value> _entries;
 
-    private MapValue(IReadOnlyDictionary<Value, Value> entries) => _entries = entries;
+    /// <summary>Takes over the dictionary: nobody changes it afterwards.</summary>
+    internal MapValue(Dictionary<Value, Value> entries) => _entries = entries;
 
     /// <summary>A map of the entries; a later key replaces an equal earlier one.</summary>
     public static MapValue From(IEnumerable<KeyValuePair<Value, Value>> entries)
@@ -70,6 +70,8 @@ public sealed class MapValue : Value
 
     /// <summary>The number of entries.</summary>
     public int Count => _entries.Count;
+
+    internal Dictionary<Value, Value> Dictionary => _entries;
 
     /// <summary>The value of a text key (a field), or null where it is unset.</summary>
     public Value? this[string field] => _entries.GetValueOrDefault(new StringValue(field));

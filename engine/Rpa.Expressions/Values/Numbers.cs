@@ -39,18 +39,9 @@ public abstract class NumberValue : Value
 
     private static int CompareDouble(double x, NumberValue exact)
     {
-        if (x > 7.9e27)
-        {
-            return 1;
-        }
-
-        if (x < -7.9e27)
-        {
-            return -1;
-        }
-
+        // Beyond 2^53 neighbouring doubles are whole numbers apart, and a conversion to decimal would round to 15 digits.
         var rough = x.CompareTo(exact.AsDouble);
-        return rough != 0 || Math.Abs(x) < 9e15 ? rough : ((decimal)x).CompareTo(Exact(exact));
+        return rough != 0 || Math.Abs(x) < 9e15 || Math.Abs(x) > 7.9e28 ? rough : ((decimal)(Int128)x).CompareTo(Exact(exact));
     }
 
     private static decimal Exact(NumberValue value) => value switch

@@ -29,7 +29,10 @@ public abstract record CaseCommand
     /// <summary>The case is in the queue.</summary>
     public sealed record ShowException(RaisedException Exception) : CaseCommand;
 
-    /// <summary>Start a child; its id is (this case, visit, index).</summary>
+    /// <summary>
+    /// Start a child; its id is (this case, visit, index). Unless it is handed over, the shell tells this case its reference by the message `child-started`
+    /// (`visit`, `index`, `reference`); the child's end arrives as the message `child`.
+    /// </summary>
     public sealed record StartChild(string Workflow, int Visit, int Index, MapValue Data, ImmutableArray<Document> Documents, bool HandOver) : CaseCommand;
 
     /// <summary>Put a message into another case's inbox (the parent's, a child's cancel).</summary>

@@ -1,0 +1,44 @@
+using Rpa.Expressions.Cel;
+using Rpa.Expressions.Values;
+using Rpa.Language.Definitions;
+
+namespace Rpa.Language.Running;
+
+/// <summary>The variables of a case's expressions: `data`, `case`, and one more by name (`result`, `found`, `failure`, `message`, `item`).</summary>
+public sealed class CaseScopes : IActivation
+{
+    private readonly CaseSnapshot _case;
+    private readonly DateTimeOffset _at;
+    private readonly string? _name;
+    private readonly Value? _value;
+    private MapValue? _caseValue;
+
+    /// <summary>The scopes of a case at a moment of database time.</summary>
+    public CaseScopes(CaseSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, string? name = null, Value? value = null)
+    {
+        _ = definition;
+        _case = snapshot;
+        _at = at;
+        _name = name;
+        _value = value;
+    }
+
+    /// <inheritdoc/>
+    public Value? Find(string name) => name switch
+    {
+        "data" => _case.Data,
+        "case" => _caseValue ??= CaseValue(),
+        _ => name == _name ? _value : null,
+    };
+
+    private MapValue CaseValue() => Value.Map(
+        ("reference", Value.Of(_case.Reference)),
+        ("workflow", Value.Of(_case.Workflow)),
+        ("department", Value.Of(_case.Department)),
+        ("state", Value.Of(_case.State)),
+        ("startedAt", Value.Of(_case.StartedAt)),
+        ("startedBy", Value.Of(_case.StartedBy)),
+        ("today", Value.Of(DueDates.LocalDay(_at))),
+        ("now", Value.Of(_at)),
+        ("documents", Value.Of(_case.Documents.Select(d => (Value)d.ToValue()))));
+}
