@@ -38,8 +38,8 @@ public enum DataKind
 
 /// <summary>A declared type with its bounds.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Min">Least number, or null.</param>
-/// <param name="Max">Greatest number, or null.</param>
+/// <param name="Min">Least number (of a list: fewest items), or null.</param>
+/// <param name="Max">Greatest number (of a list: most items), or null.</param>
 /// <param name="MaxLength">Longest text, characters; null means the house's cap of 20,000.</param>
 /// <param name="Pattern">A RE2-like pattern the whole text must match, or null.</param>
 /// <param name="Options">The options of a choice.</param>
@@ -55,6 +55,22 @@ public sealed record DataType(
     DataType? Element = null,
     EquatableArray<DataField> Fields = default)
 {
+    /// <summary>The longest text where the declaration says nothing.</summary>
+    public const int DefaultMaxLength = 20_000;
+
+    /// <summary>The longest list where the declaration says nothing.</summary>
+    public const int DefaultMaxItems = 1_000;
+
+    /// <summary>What people read for the options, in their order; empty where the options' names serve.</summary>
+    public EquatableArray<LocalText> OptionLabels { get; init; }
+
+    /// <summary>What people read for an option of a choice.</summary>
+    public LocalText OptionLabel(string option)
+    {
+        var index = Options.Items.IndexOf(option);
+        return index >= 0 && index < OptionLabels.Length ? OptionLabels[index] : LocalText.Same(option);
+    }
+
     /// <summary>The type that expressions see.</summary>
     public CelType CelType => Kind switch
     {
