@@ -9,8 +9,8 @@ namespace Rpa.Language.Schema;
 /// </summary>
 internal sealed class ShapeCheck(DiagnosticBag diagnostics)
 {
-    /// <summary>Checks <paramref name="node"/>, the value of <paramref name="what"/>.</summary>
-    public void Check(YamlNode node, Shape shape, string what)
+    /// <summary>Checks <paramref name="node"/>, the value of <paramref name="what"/>; what is missing is reported <paramref name="at"/> its name.</summary>
+    public void Check(YamlNode node, Shape shape, string what, SourceSpan? at = null)
     {
         switch (shape)
         {
@@ -24,16 +24,16 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
                 CheckList(node, list, what);
                 break;
             case MapShape map:
-                CheckMap(node, map, what);
+                CheckMap(node, map, what, at);
                 break;
             case OpenShape open:
                 CheckOpen(node, open, what);
                 break;
             case EitherShape either:
-                CheckEither(node, either, what);
+                CheckEither(node, either, what, at);
                 break;
             case VariantShape variant:
-                CheckVariant(node, variant, what);
+                CheckVariant(node, variant, what, at);
                 break;
         }
     }
@@ -139,7 +139,7 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
         }
     }
 
-    private void CheckMap(YamlNode node, MapShape shape, string what)
+    private void CheckMap(YamlNode node, MapShape shape, string what, SourceSpan? at)
     {
         if (node is YamlScalar { Text.Length: 0, Style: YamlStyle.Plain } && shape.MayBeEmpty)
         {
@@ -152,7 +152,7 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
             return;
         }
 
-        CheckKeys(map, shape, what, node.Span);
+        CheckKeys(map, shape, what, at ?? node.Span);
     }
 
     private void CheckKeys(YamlMapping map, MapShape shape, string what, SourceSpan span)
@@ -166,7 +166,7 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
             }
             else
             {
-                Check(entry.Value, key.Shape, key.Name);
+                Check(entry.Value, key.Shape, key.Name, entry.Key.Span);
             }
         }
 
@@ -209,11 +209,11 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
                 Report(YamlDiagnostics.BadName, entry.Key, $"'{entry.Key.Text}' is no name for '{what}'.", "Fields are written in camelCase with letters and digits, such as 'applicantName'.");
             }
 
-            Check(entry.Value, shape.Value, entry.Key.Text);
+            Check(entry.Value, shape.Value, entry.Key.Text, entry.Key.Span);
         }
     }
 
-    private void CheckEither(YamlNode node, EitherShape shape, string what)
+    private void CheckEither(YamlNode node, EitherShape shape, string what, SourceSpan? at)
     {
         var fitting = shape.Alternatives.FirstOrDefault(a => Fits(node, a));
         if (fitting is null)
@@ -222,10 +222,10 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
             return;
         }
 
-        Check(node, fitting, what);
+        Check(node, fitting, what, at);
     }
 
-    private void CheckVariant(YamlNode node, VariantShape shape, string what)
+    private void CheckVariant(YamlNode node, VariantShape shape, string what, SourceSpan? at)
     {
         var kinds = shape.Variants.Select(v => v.Key).ToList();
         if (node is not YamlMapping map)
@@ -244,14 +244,14 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
 
         if (found.Count == 1)
         {
-            CheckKeys(map, shape.Variants.First(v => v.Key == found[0]).Map, what, map.Span);
+            CheckKeys(map, shape.Variants.First(v => v.Key == found[0]).Map, what, at ?? map.Span);
         }
         else if (shape.OpenKey is null && !map.IsPartial)
         {
             // The key nearest to a kind's is what the author meant to write.
             var near = map.Entries.FirstOrDefault(e => DidYouMean.Remedy(e.Key.Text, kinds).StartsWith("Did", StringComparison.Ordinal));
             diagnostics.Report(
-                LanguageDiagnostics.KindUnclear, near?.Key.Span ?? map.Span, $"'{what}' is no {shape.What} of a known kind.",
+                LanguageDiagnostics.KindUnclear, near?.Key.Span ?? at ?? map.Span, $"'{what}' is no {shape.What} of a known kind.",
                 near is null ? $"Expected one of the keys: {string.Join(", ", kinds)}." : DidYouMean.Remedy(near.Key.Text, kinds));
         }
     }

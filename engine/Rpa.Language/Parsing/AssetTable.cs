@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Rpa.Bots.Assets;
+using Rpa.Expressions.Cel;
+using Rpa.Expressions.Diagnostics;
+using Rpa.Language.Bundles;
+
+namespace Rpa.Language.Parsing;
+
+/// <summary>The assets of a bundle: every file whose ending belongs to a kind, parsed once.</summary>
+internal sealed class AssetTable
+{
+    private readonly ImmutableDictionary<(string Kind, string Name), IAsset?> _assets;
+
+    private AssetTable(ImmutableDictionary<(string Kind, string Name), IAsset?> assets) => _assets = assets;
+
+    /// <summary>Those that could be read.</summary>
+    public ImmutableDictionary<(string Kind, string Name), IAsset> Parsed =>
+        _assets.Where(a => a.Value is not null).ToImmutableDictionary(a => a.Key, a => a.Value!);
+
+    /// <summary>Parses every asset of <paramref name="source"/>; findings go to <paramref name="diagnostics"/>.</summary>
+    public static AssetTable Read(BundleSource source, BotCatalog catalog, CelEnvironment scopes, DiagnosticBag diagnostics)
+    {
+        var assets = ImmutableDictionary.CreateBuilder<(string, string), IAsset?>();
+        foreach (var (path, bytes) in source.Files)
+        {
+            if (KindOf(path, catalog) is { } kind)
+            {
+                var name = path[..^kind.Ending.Length];
+                assets[(kind.Name, name)] = kind.Parse(new AssetSource(name, BundleFiles.Display(source, path), bytes, scopes), diagnostics);
+            }
+        }
+
+        return new AssetTable(assets.ToImmutable());
+    }
+
+    /// <summary>The kind whose ending a path has, the longest ending first.</summary>
+    public static IAssetKind? KindOf(string path, BotCatalog catalog) =>
+        catalog.AssetKinds.Values.Where(k => path.EndsWith(k.Ending, StringComparison.Ordinal) && path.Length > k.Ending.Length).MaxBy(k => k.Ending.Length);
+
+    /// <summary>There is such a file, whether or not it could be read.</summary>
+    public bool Exists(string kind, string name) => _assets.ContainsKey((kind, name));
+
+    /// <summary>The asset, or null where it is missing or could not be read.</summary>
+    public IAsset? Find(string kind, string name) => _assets.GetValueOrDefault((kind, name));
+
+    /// <summary>Names of a kind.</summary>
+    public IEnumerable<string> Names(string kind) => _assets.Keys.Where(k => k.Kind == kind).Select(k => k.Name);
+}
