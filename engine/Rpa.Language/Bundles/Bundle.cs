@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Rpa.Bots.Actions;
 using Rpa.Bots.Assets;
 using Rpa.Bots.Triggers;
-using Rpa.Expressions.Diagnostics;
 using Rpa.Language.Definitions;
 
 namespace Rpa.Language.Bundles;
@@ -52,14 +51,4 @@ public sealed class CompiledBundle(string hash, WorkflowDefinition definition, I
     public ImmutableArray<T> All<T>()
         where T : class, IAsset =>
         [.. Assets.Values.OfType<T>().OrderBy(a => a.Name, StringComparer.Ordinal)];
-}
-
-/// <summary>Makes checked bundles out of files.</summary>
-public static class BundleCompiler
-{
-    /// <summary>
-    /// Parses and proves the bundles of one program together (a workflow may start another). A bundle with errors is not in the result; its findings are in
-    /// <paramref name="diagnostics"/>. Never throws on bad input.
-    /// </summary>
-    public static ImmutableArray<CompiledBundle> Compile(IEnumerable<BundleSource> sources, BotCatalog catalog, DiagnosticBag diagnostics) => throw new NotSupportedException();
 }

@@ -180,6 +180,9 @@ public sealed record DecideState(string Name, LocalText Title, SourceSpan Span) 
     /// <summary>The table's inputs by name.</summary>
     public ImmutableArray<WithEntry> With { get; init; } = [];
 
+    /// <summary>The day whose rows count (an expression of type date), or null for today.</summary>
+    public CelProgram? AsOf { get; init; }
+
     /// <summary>What is kept; scope `result` has the table's outputs (a list under policy collect).</summary>
     public ImmutableArray<SaveEntry> Save { get; init; } = [];
 

@@ -41,6 +41,9 @@ public sealed record WorkflowDefinition
     /// <summary>All states by name.</summary>
     public required FrozenDictionary<string, StateDefinition> States { get; init; }
 
+    /// <summary>Names of the states in the file's order.</summary>
+    public ImmutableArray<string> StateOrder { get; init; } = [];
+
     /// <summary>Transitions that leave any state that is not final (withdrawn by the citizen, cancelled), by message name.</summary>
     public required ImmutableArray<AnywhereTransition> Anywhere { get; init; }
 

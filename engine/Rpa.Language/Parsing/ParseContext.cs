@@ -14,6 +14,9 @@ namespace Rpa.Language.Parsing;
 /// <summary>What the readers of one workflow file share: what is known before its states are read, and where findings go.</summary>
 internal sealed class ParseContext
 {
+    /// <summary>The workflow's name.</summary>
+    public required string Name { get; init; }
+
     public required string File { get; init; }
 
     public required DiagnosticBag Diagnostics { get; init; }

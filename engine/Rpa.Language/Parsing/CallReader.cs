@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using Rpa.Bots.Actions;
+using Rpa.Expressions.Cel;
+using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Types;
+using Rpa.Expressions.Yaml;
+using Rpa.Language.Definitions;
+using Rpa.Language.Proofs;
+
+namespace Rpa.Language.Parsing;
+
+/// <summary>Reads an action with its `with:` and checks both against the signatures of the action and of the assets it names.</summary>
+internal sealed class CallReader(ParseContext context, ExpressionReader expressions)
+{
+    /// <summary>Reads a call. The shape is null where the action does not exist.</summary>
+    public (ActionCall Call, CallShape? Shape) Read(YamlNode? action, ImmutableArray<WithEntry> with, SourceSpan fallback)
+    {
+        var span = action?.Span ?? fallback;
+        var name = ParseContext.Text(action) ?? "";
+        if (!context.Catalog.Actions.TryGetValue(name, out var signature))
+        {
+            if (name.Length > 0)
+            {
+                context.Report(LanguageDiagnostics.UnknownAction, span, $"Action '{name}' does not exist.", DidYouMean.Remedy(name, context.Catalog.Actions.Keys));
+            }
+
+            return (new ActionCall(name, with, span), null);
+        }
+
+        CheckAssets(signature, with);
+        var shape = CallShape.Of(signature, with, context.Assets, context.Data);
+        return (new ActionCall(name, CheckInputs(with, shape.Inputs, shape.IsKnown, $"action '{name}'", span), span), shape);
+    }
+
+    /// <summary>Compiles the entries of `with:`; types are checked later, when the signature is known.</summary>
+    public ImmutableArray<WithEntry> With(YamlNode? node, CelEnvironment scope) =>
+        [.. ParseContext.Entries(node).Select(e => new WithEntry(e.Key.Text, Value(e.Value, scope), e.Key.Span))];
+
+    /// <summary>Checks entries against what a call takes; constants that are no text become values.</summary>
+    public ImmutableArray<WithEntry> CheckInputs(ImmutableArray<WithEntry> with, ImmutableArray<InputParameter> inputs, bool isKnown, string taker, SourceSpan span)
+    {
+        var result = ImmutableArray.CreateBuilder<WithEntry>(with.Length);
+        foreach (var entry in with)
+        {
+            if (inputs.FirstOrDefault(i => i.Name == entry.Key) is not { } input)
+            {
+                if (isKnown)
+                {
+                    context.Report(
+                        LanguageDiagnostics.UnknownInput, entry.Span, $"The {taker} takes no '{entry.Key}'.", DidYouMean.Remedy(entry.Key, inputs.Select(i => i.Name)));
+                }
+
+                result.Add(entry);
+                continue;
+            }
+
+            result.Add(entry with { Value = Typed(entry.Value, input.Type, entry.Key, entry.Span) });
+            CheckOptional(entry.Value, input.IsRequired);
+            if (!input.TakesPersonal)
+            {
+                CheckPersonal(entry.Value, entry.Key, taker);
+            }
+        }
+
+        foreach (var input in inputs.Where(i => i.IsRequired && with.All(e => e.Key != i.Name)))
+        {
+            if (isKnown || inputs.Contains(input))
+            {
+                context.Report(LanguageDiagnostics.MissingInput, span, $"The {taker} needs '{input.Name}' ({input.Type}).", $"Add '{input.Name}: …' under 'with'.");
+            }
+        }
+
+        return result.ToImmutable();
+    }
+
+    private InputTemplate Value(YamlNode node, CelEnvironment scope) => node switch
+    {
+        YamlSequence list => new InputTemplate.List([.. list.Items.Select(i => Value(i, scope))]),
+        YamlMapping map => new InputTemplate.Map(With(map, scope)),
+        _ => new InputTemplate.Scalar(expressions.Template((YamlScalar)node, scope)),
+    };
+
+    private void CheckAssets(ActionSignature signature, ImmutableArray<WithEntry> with)
+    {
+        foreach (var input in signature.Inputs)
+        {
+            if (input.AssetKind is not { } kind || with.FirstOrDefault(e => e.Key == input.Name)?.Value is not InputTemplate.Scalar { Text: var text } || text is BrokenTemplate)
+            {
+                continue;
+            }
+
+            if (PossibleTexts.Of(text, context.Data) is not { } names)
+            {
+                context.Report(
+                    LanguageDiagnostics.OpenName, text.Span, $"'{text.Text}' names a {kind}, but not every name it can become is known before it runs.",
+                    "Put only choice fields, or conditions between quoted texts, into '${ }' here.");
+                continue;
+            }
+
+            foreach (var name in names.Where(n => !context.Assets.Exists(kind, n)))
+            {
+                var ending = context.Catalog.AssetKinds.TryGetValue(kind, out var k) ? k.Ending : "";
+                var remedy = DidYouMean.Remedy(name, context.Assets.Names(kind));
+                context.Report(
+                    LanguageDiagnostics.UnknownAsset, text.Span,
+                    text.Programs.Length == 0 ? $"There is no {kind} '{name}'." : $"There is no {kind} '{name}', which '{text.Text}' can become.",
+                    remedy.StartsWith("Did", StringComparison.Ordinal) ? remedy : $"Add the file '{name}{ending}'.");
+            }
+        }
+    }
+
+    private InputTemplate Typed(InputTemplate value, CelType expected, string what, SourceSpan span)
+    {
+        switch (value)
+        {
+            case InputTemplate.Scalar { Text: BrokenTemplate }:
+                return value;
+            case InputTemplate.Scalar { Text: var text } when text.Programs.Length == 0 && expected.Kind is not (CelKind.String or CelKind.Dyn or CelKind.Error):
+                if (Constants.Of(expected, text.Text) is { } constant)
+                {
+                    return new InputTemplate.Scalar(new ConstantTemplate(text.Text, text.Span, constant));
+                }
+
+                context.Report(LanguageDiagnostics.WrongType, text.Span, $"'{what}' is the text '{text.Text}'; {expected} was expected.");
+                return value;
+            case InputTemplate.Scalar { Text: var text }:
+                var type = ExpressionReader.Unwrapped(text.ResultType);
+                if (!expected.IsAssignableFrom(type))
+                {
+                    var remedy = expected.Kind == CelKind.String ? "Write 'string(…)' inside of '${ }' to make a text of it." : "";
+                    context.Report(LanguageDiagnostics.WrongType, text.Span, $"'{what}' is of type {type}; {expected} was expected.", remedy);
+                }
+
+                return value;
+            case InputTemplate.List list when expected.Kind == CelKind.List:
+                return new InputTemplate.List([.. list.Items.Select(i => Typed(i, expected.Parameters[0], what, span))]);
+            case InputTemplate.Map map when expected.Kind == CelKind.Map:
+                return new InputTemplate.Map([.. map.Entries.Select(e => e with { Value = Typed(e.Value, expected.Parameters[1], $"{what}: {e.Key}", e.Span) })]);
+            case InputTemplate.Map map when expected.Kind == CelKind.Record:
+                return Record(map, expected, what, span);
+            default:
+                if (expected.Kind is not (CelKind.Dyn or CelKind.Error))
+                {
+                    context.Report(LanguageDiagnostics.WrongType, span, $"'{what}' is {(value is InputTemplate.List ? "a list" : "a mapping")}; {expected} was expected.");
+                }
+
+                return value;
+        }
+    }
+
+    private InputTemplate.Map Record(InputTemplate.Map map, CelType expected, string what, SourceSpan span)
+    {
+        foreach (var field in expected.Fields.Where(f => !f.IsOptional && map.Entries.All(e => e.Key != f.Name)))
+        {
+            context.Report(LanguageDiagnostics.MissingInput, span, $"'{what}' needs '{field.Name}' ({field.Type}).");
+        }
+
+        return new InputTemplate.Map([.. map.Entries.Select(e =>
+        {
+            if (expected.Field(e.Key) is { } field)
+            {
+                return e with { Value = Typed(e.Value, field.Type, $"{what}: {e.Key}", e.Span) };
+            }
+
+            context.Report(LanguageDiagnostics.UnknownInput, e.Span, $"'{what}' takes no '{e.Key}'.", DidYouMean.Remedy(e.Key, expected.Fields.Select(f => f.Name)));
+            return e;
+        })]);
+    }
+
+    /// <summary>An optional result or message field may stand alone where the input is optional too; elsewhere `has()` is wanted.</summary>
+    private void CheckOptional(InputTemplate value, bool isRequired)
+    {
+        foreach (var text in Templates(value))
+        {
+            foreach (var program in text.Programs)
+            {
+                if (isRequired || !IsAlone(text))
+                {
+                    OptionalReads.Check(program, context.Scope, context.Diagnostics, "Ask 'has(…)' before.");
+                }
+            }
+        }
+    }
+
+    private void CheckPersonal(InputTemplate value, string key, string taker)
+    {
+        foreach (var program in Templates(value).SelectMany(t => t.Programs))
+        {
+            foreach (var reference in program.References.Where(r => !r.IsTested && r.Path is [Scopes.DataName, ..] && r.Path.Length > 1))
+            {
+                if (context.Data.FirstOrDefault(f => f.Name == reference.Path[1]) is { IsPersonal: true } field)
+                {
+                    context.Report(
+                        LanguageDiagnostics.PersonalData, reference.Span, $"'{field.Name}' is personal data; '{key}' of the {taker} is not declared to take any.",
+                        "Pass the case reference instead, or leave it out.");
+                }
+            }
+        }
+    }
+
+    /// <summary>The text is one `${ path }` and nothing else.</summary>
+    public static bool IsAlone(TextTemplate text) => text.Programs is [var only] && text.Literals.All(l => l.Length == 0) && PathOf.IsPlain(only.Tree);
+
+    /// <summary>All texts in a value.</summary>
+    public static IEnumerable<TextTemplate> Templates(InputTemplate value) => value switch
+    {
+        InputTemplate.Scalar scalar => [scalar.Text],
+        InputTemplate.List list => list.Items.SelectMany(Templates),
+        InputTemplate.Map map => map.Entries.SelectMany(e => Templates(e.Value)),
+        _ => [],
+    };
+}
