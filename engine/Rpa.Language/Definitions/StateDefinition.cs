@@ -177,11 +177,8 @@ public sealed record DecideState(string Name, LocalText Title, SourceSpan Span) 
     /// <summary>The table, or null for guards alone.</summary>
     public string? Rules { get; init; }
 
-    /// <summary>The table's inputs by name.</summary>
+    /// <summary>The table's inputs by name; `as-of` gives the day whose rows count, otherwise it is today.</summary>
     public ImmutableArray<WithEntry> With { get; init; } = [];
-
-    /// <summary>The day whose rows count (an expression of type date), or null for today.</summary>
-    public CelProgram? AsOf { get; init; }
 
     /// <summary>What is kept; scope `result` has the table's outputs (a list under policy collect).</summary>
     public ImmutableArray<SaveEntry> Save { get; init; } = [];

@@ -56,3 +56,34 @@ internal sealed class ConstantTemplate(string text, SourceSpan span, Value value
 
     public override CelResult Evaluate(IActivation activation) => _result;
 }
+
+/// <summary>One `${ path }` for an input that need not be given: where the path is unset the input is absent (no value, no error).</summary>
+internal sealed class AbsentWhenUnset(TextTemplate inner) : TextTemplate
+{
+    private readonly ImmutableArray<string> _path = PathOf.Expr(inner.Programs[0].Tree);
+
+    public override string Text => inner.Text;
+
+    public override SourceSpan Span => inner.Span;
+
+    public override CelType ResultType => inner.ResultType;
+
+    public override ImmutableArray<CelProgram> Programs => inner.Programs;
+
+    public override ImmutableArray<string> Literals => inner.Literals;
+
+    public override CelResult Evaluate(IActivation activation)
+    {
+        var value = activation.Find(_path[0]);
+        for (var i = 1; i < _path.Length && value is MapValue map; i++)
+        {
+            value = map[_path[i]];
+            if (value is null or NullValue)
+            {
+                return default;
+            }
+        }
+
+        return inner.Evaluate(activation);
+    }
+}

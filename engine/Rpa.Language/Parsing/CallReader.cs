@@ -54,7 +54,9 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
                 continue;
             }
 
-            result.Add(entry with { Value = Typed(entry.Value, input.Type, entry.Key, entry.Span) });
+            var value = Typed(entry.Value, input.Type, entry.Key, entry.Span);
+            var mayBeAbsent = !input.IsRequired && value is InputTemplate.Scalar { Text: not (BrokenTemplate or AbsentWhenUnset) and var text } && IsAlone(text);
+            result.Add(entry with { Value = mayBeAbsent ? new InputTemplate.Scalar(new AbsentWhenUnset(((InputTemplate.Scalar)value).Text)) : value });
             CheckOptional(entry.Value, input.IsRequired);
             if (!input.TakesPersonal)
             {

@@ -179,21 +179,28 @@ internal sealed partial class StateReader
             context.Report(Expressions.Yaml.YamlDiagnostics.MissingKey, key.Span, $"'{key.Text}' lacks 'next': where it goes after the table.", "Add 'next: …'.");
         }
 
-        CelProgram? asOf = null;
-        if (map["as-of"] is { } day)
-        {
-            asOf = _expressions.Expression(day, context.Scope, CelType.Date, "as-of");
-        }
-
         return new DecideState(key.Text, title, key.Span)
         {
             Rules = name.Length > 0 ? name : null,
-            With = TableInputs(map, table, key.Span),
-            AsOf = asOf,
+            With = [.. TableInputs(map, table, key.Span), .. AsOf(map["as-of"])],
             Save = _expressions.Save(map["save"], after),
             Next = Next(map["next"], after),
             NoMatch = map["no-match"] is { } other ? context.State(other) ?? Nowhere : null,
         };
+    }
+
+    /// <summary>The day whose rows count travels as one more input of the table.</summary>
+    private ImmutableArray<WithEntry> AsOf(YamlNode? node)
+    {
+        if (node is not YamlScalar { Text.Length: > 0 } scalar || _expressions.Expression(scalar, context.Scope, CelType.Date, "as-of") is BrokenProgram)
+        {
+            return [];
+        }
+
+        // The wrapping begins two characters before the expression, so that places stay true.
+        var start = scalar.TextSpan with { Column = scalar.TextSpan.Column - 2 };
+        var template = TextTemplate.Compile($"${{{scalar.Text}}}", start, context.Scope, new DiagnosticBag());
+        return template is null ? [] : [new WithEntry("as-of", new InputTemplate.Scalar(template), scalar.Span)];
     }
 
     /// <summary>The table's inputs: those given, and for the rest the fields of the same names.</summary>

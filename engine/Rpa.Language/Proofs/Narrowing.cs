@@ -35,7 +35,7 @@ internal sealed record Narrowing(ImmutableArray<PathRead> Reads, ImmutableHashSe
             {
                 case CelSelect { IsTest: true } test:
                     ReadPath(test.Operand, known);
-                    return (Parsing.PathOf.Expr(test.Operand) is { Length: > 0 } operand ? WithPath(known, [.. operand, test.Field]) : known, known);
+                    return (Parsing.PathOf.Expr(test.Operand) is { Length: > 0 } parent ? WithPath(known, [.. parent, test.Field]) : known, known);
                 case CelSelect { IsOptional: true } optional:
                     ReadPath(optional.Operand, known);
                     return (known, known);
