@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Rpa.Bots.Documents;
+using Rpa.Engine.Storage.Sql;
+using Rpa.Language.Running;
+
+namespace Rpa.Engine.Storage;
+
+/// <summary>Something that arrived, as the intake remembers it (R4).</summary>
+/// <param name="Source">Trigger and workflow it belongs to.</param>
+/// <param name="Key">Unique at the source.</param>
+/// <param name="Sha256">Of its bytes.</param>
+/// <param name="Raw">The stored bytes.</param>
+internal sealed record Arrival(string Source, string Key, string Sha256, Document Raw);
+
+/// <summary>The case that answers to an identifier.</summary>
+internal sealed record Correlated(string Reference, bool IsOver);
+
+/// <summary>Keys of what was taken in, and identifiers that lead to cases.</summary>
+internal sealed class IntakeStore(IDatabase database)
+{
+    /// <summary>The item was taken in before: under this key, or the same bytes under another.</summary>
+    public Task<bool> IsKnownAsync(string source, string key, string sha256) => database.WriteAsync(session =>
+    {
+        if (Find(session, source, key, sha256) is not { } reference)
+        {
+            return false;
+        }
+
+        Remember(session, source, key, sha256, reference);
+        return true;
+    });
+
+    /// <summary>Stores cases that begin with the item, its key and its raw bytes in one transaction; false (and nothing stored) when the item is known.</summary>
+    public Task<bool> StartAsync(Arrival arrival, IReadOnlyList<CaseRecord> cases, IReadOnlyList<InboxWrite> messages, IReadOnlyList<string> correlations) => database.WriteAsync(session =>
+    {
+        var reference = cases[0].Snapshot.Reference;
+        if (!Take(session, arrival, reference))
+        {
+            return false;
+        }
+
+        foreach (var record in cases)
+        {
+            CaseSql.Insert(session, record);
+        }
+
+        foreach (var message in messages)
+        {
+            CaseSql.Append(session, message);
+        }
+
+        foreach (var key in correlations)
+        {
+            session.Execute("insert into correlations (key, reference) values ($1, $2) on conflict (key) do nothing", key, reference);
+        }
+
+        return true;
+    });
+
+    /// <summary>Puts the item into a case's inbox, with its key in the same transaction; null when the item is known, else the inbox row.</summary>
+    public Task<long?> DeliverAsync(Arrival arrival, string reference, Func<DateTimeOffset, CaseInput> message) => database.WriteAsync<long?>(session =>
+    {
+        if (!Take(session, arrival, reference))
+        {
+            return null;
+        }
+
+        var now = Columns.Time(session.Now());
+        return CaseSql.Append(session, new InboxWrite(reference, now, SnapshotJson.WriteInput(message(now))));
+    });
+
+    /// <summary>
+    /// The case that the first known identifier leads to: a Message-ID it sent or came with, or its reference. A finished case that handed over leads to the one it handed over to.
+    /// </summary>
+    public Task<Correlated?> CorrelateAsync(ImmutableArray<string> identifiers, CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            foreach (var identifier in identifiers)
+            {
+                var reference = session.Scalar<string>("select reference from correlations where key = $1", identifier)
+                    ?? session.Scalar<string>("select reference from cases where reference = $1", identifier);
+                if (reference is not null)
+                {
+                    return Follow(session, reference, 8);
+                }
+            }
+
+            return null;
+        },
+        cancellationToken);
+
+    private static Correlated? Follow(SqlSession session, string reference, int most)
+    {
+        var found = session.Row("select finished_at from cases where reference = $1", r => new Correlated(reference, !r.IsDBNull(0)), reference);
+        return found is { IsOver: true } && most > 0
+            && session.Scalar<string>("select reference from cases where parent = $1 and handed_over = 1 order by parent_visit desc, parent_index limit 1", reference) is { } heir
+            ? Follow(session, heir, most - 1)
+            : found;
+    }
+
+    private static bool Take(SqlSession session, Arrival arrival, string reference)
+    {
+        if (Find(session, arrival.Source, arrival.Key, arrival.Sha256) is { } known)
+        {
+            Remember(session, arrival.Source, arrival.Key, arrival.Sha256, known);
+            return false;
+        }
+
+        Remember(session, arrival.Source, arrival.Key, arrival.Sha256, reference);
+        session.Execute(
+            "insert into evidence (reference, visit, attempt, kind, title, media_type, blob) values ($1, 1, 0, 'raw', $2, $3, $4)", reference, arrival.Raw.Name, arrival.Raw.MediaType, arrival.Raw.Id);
+        var now = session.Now();
+        CaseStore.WriteAttempt(session, new AttemptWrite(
+            reference, 1, 0, "intake", "", arrival.Source, "", Columns.Time(now), Columns.Time(now), "arrived", arrival.Key, null, null));
+        return true;
+    }
+
+    private static string? Find(SqlSession session, string source, string key, string sha256) =>
+        session.Scalar<string>("select reference from intake where source = $1 and key = $2", source, key)
+        ?? session.Scalar<string>("select reference from intake where source = $1 and sha256 = $2 limit 1", source, sha256);
+
+    private static void Remember(SqlSession session, string source, string key, string sha256, string reference) => session.Execute(
+        "insert into intake (source, key, sha256, reference, at) values ($1, $2, $3, $4, $5) on conflict (source, key) do nothing", source, key, sha256, reference, session.Now());
+}

@@ -1,0 +1,36 @@
+namespace Rpa.Engine.Storage.Sql;
+
+/// <summary>
+/// One of the two databases. Everything above it is SQL that both understand; what differs (locking, the clock, who owns the file) is here and in <see cref="SqlDialect"/>.
+/// </summary>
+internal interface IDatabase : IAsyncDisposable
+{
+    /// <summary>What differs in SQL.</summary>
+    SqlDialect Dialect { get; }
+
+    /// <summary>Only this process has the database open: a lease that is found at the start belongs to a dead process.</summary>
+    bool HasOneOwner { get; }
+
+    /// <summary>
+    /// Runs an operation in a transaction, which it may share with others (group commit); completes when the transaction is durable. The operation may run twice (after another
+    /// one of its batch failed), so it touches nothing but the session. An exception rolls back this operation alone.
+    /// </summary>
+    Task<T> WriteAsync<T>(Func<SqlSession, T> operation);
+
+    /// <summary>Runs queries on one consistent view, beside the writers.</summary>
+    Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken);
+}
+
+/// <summary>What differs between the databases.</summary>
+/// <param name="Identity">The type of a key that the database numbers itself.</param>
+/// <param name="SkipLocked">Put after a `select` that takes rows which others may be taking.</param>
+/// <param name="BeginWrite">Starts a writing transaction.</param>
+/// <param name="NamesParameters">`$1` is the parameter's name (SQLite) and not its position (PostgreSQL).</param>
+internal abstract record SqlDialect(string Identity, string SkipLocked, string BeginWrite, bool NamesParameters)
+{
+    /// <summary>Database time in microseconds since 1970.</summary>
+    public abstract long Now(SqlSession session);
+
+    /// <summary>Keeps other processes from migrating at the same time, until the transaction ends.</summary>
+    public abstract void LockMigrations(SqlSession session);
+}

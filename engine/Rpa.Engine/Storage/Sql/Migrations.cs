@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Rpa.Engine.Storage.Sql;
+
+/// <summary>The numbered steps that make the schema, embedded as `NNNN_name.sql`. Applied in order under a lock; a step that was released is never changed.</summary>
+internal static class Migrations
+{
+    private const string Prefix = "Rpa.Engine.Storage.Migrations.";
+
+    /// <summary>The newest step of this program.</summary>
+    public static int Newest => All().Max(m => m.Number);
+
+    /// <summary>Applies what is missing; one transaction for all, so that a crash leaves the schema as it was.</summary>
+    public static void Apply(SqlSession session, string database)
+    {
+        session.Execute(session.Dialect.BeginWrite);
+        try
+        {
+            session.Dialect.LockMigrations(session);
+            session.Execute("create table if not exists schema_steps (number bigint primary key, name text not null, applied_at bigint not null)");
+            var present = session.Scalar<long>("select coalesce(max(number), 0) from schema_steps");
+            if (present > Newest)
+            {
+                throw new EngineStartException(
+                    $"The database {database} has schema step {present}, this program knows steps up to {Newest}. A newer program has opened it; start that one, or restore the backup from before the upgrade.",
+                    3);
+            }
+
+            foreach (var (number, name, sql) in All().Where(m => m.Number > present))
+            {
+                session.Script(sql.Replace("{identity}", session.Dialect.Identity, StringComparison.Ordinal));
+                session.Execute("insert into schema_steps (number, name, applied_at) values ($1, $2, $3)", number, name, session.Now());
+            }
+
+            session.Execute("commit");
+        }
+        catch
+        {
+            session.Execute("rollback");
+            throw;
+        }
+    }
+
+    private static IEnumerable<(int Number, string Name, string Sql)> All()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var resource in assembly.GetManifestResourceNames().Where(r => r.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            var file = resource[Prefix.Length..];
+            yield return (int.Parse(file[..4], CultureInfo.InvariantCulture), file[5..^4], reader.ReadToEnd());
+        }
+    }
+}

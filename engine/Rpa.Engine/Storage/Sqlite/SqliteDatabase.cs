@@ -1,0 +1,175 @@
+using Microsoft.Data.Sqlite;
+using Rpa.Engine.Storage.Sql;
+
+namespace Rpa.Engine.Storage.Sqlite;
+
+/// <summary>A SQLite file that this process owns: one writer thread with group commit, readers beside it on connections of their own (WAL).</summary>
+internal sealed class SqliteDatabase : IDatabase
+{
+    private const int Readers = 4;
+
+    private readonly FileStream _ownership;
+    private readonly GroupCommitWriter _writer;
+    private readonly SemaphoreSlim _readerSlots = new(Readers);
+    private readonly Stack<SqlSession> _readers = new();
+    private readonly string _file;
+
+    private SqliteDatabase(string file, FileStream ownership, SqlSession session, SqlDialect dialect)
+    {
+        _file = file;
+        _ownership = ownership;
+        Dialect = dialect;
+        _writer = new GroupCommitWriter(session, "rpa sqlite writer");
+    }
+
+    /// <inheritdoc/>
+    public SqlDialect Dialect { get; }
+
+    /// <inheritdoc/>
+    public bool HasOneOwner => true;
+
+    /// <summary>Takes the file (creating it), migrates it. Throws <see cref="EngineStartException"/> where the operator must act.</summary>
+    public static SqliteDatabase Open(string file, TimeProvider time)
+    {
+        file = Path.GetFullPath(file);
+        var ownership = Own(file);
+        try
+        {
+            var dialect = new SqliteDialect(time);
+            var session = Connect(file, dialect, "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma temp_store = memory;");
+            try
+            {
+                Migrations.Apply(session, file);
+                return new SqliteDatabase(file, ownership, session, dialect);
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteException fault)
+        {
+            ownership.Dispose();
+            throw new EngineStartException(
+                $"The database file {file} cannot be used: {fault.Message} Expected a SQLite file that this program made, on a disk with free space. Choose another file, or restore a backup.",
+                fault.SqliteErrorCode == 26 ? 1 : 3,
+                fault);
+        }
+        catch
+        {
+            ownership.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<T> WriteAsync<T>(Func<SqlSession, T> operation) => _writer.RunAsync(operation);
+
+    /// <inheritdoc/>
+    public async Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken)
+    {
+        await _readerSlots.WaitAsync(cancellationToken);
+        try
+        {
+            var session = TakeReader();
+            try
+            {
+                session.Execute("begin");
+                var result = query(session);
+                session.Execute("commit");
+                lock (_readers)
+                {
+                    _readers.Push(session);
+                }
+
+                return result;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
+        finally
+        {
+            _readerSlots.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _writer.Dispose();
+        for (var i = 0; i < Readers; i++)
+        {
+            await _readerSlots.WaitAsync();
+        }
+
+        foreach (var reader in _readers)
+        {
+            reader.Dispose();
+        }
+
+        _readerSlots.Dispose();
+        await _ownership.DisposeAsync();
+    }
+
+    private SqlSession TakeReader()
+    {
+        lock (_readers)
+        {
+            if (_readers.TryPop(out var session))
+            {
+                return session;
+            }
+        }
+
+        return Connect(_file, Dialect, "pragma query_only = on; pragma temp_store = memory;");
+    }
+
+    private static SqlSession Connect(string file, SqlDialect dialect, string pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 30 }.ToString());
+        try
+        {
+            connection.Open();
+            var session = new SqlSession(connection, dialect);
+            session.Script(pragmas);
+            return session;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>An exclusive lock beside the file: the kernel drops it with the process, however that ends.</summary>
+    private static FileStream Own(string file)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineStartException($"The folder {folder} of the database cannot be made: {fault.Message} Give a folder that this user may write to.", 3, fault);
+        }
+
+        try
+        {
+            return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new EngineStartException($"The folder {folder} of the database cannot be written to. Give a folder that this user may write to.", 3, fault);
+        }
+        catch (IOException fault)
+        {
+            throw new EngineStartException(
+                $"The database file {file} is in use by another program of ours. A SQLite file has one owner: stop the other one, give another file, or use PostgreSQL for a fleet.", 3, fault);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Rpa.Engine.Storage.Sql;
+
+namespace Rpa.Engine.Storage.Sqlite;
+
+/// <summary>SQLite: the database has no clock of its own, so the one process that owns the file lends its own.</summary>
+internal sealed record SqliteDialect(TimeProvider Clock) : SqlDialect("integer primary key autoincrement", "", "begin immediate", NamesParameters: true)
+{
+    /// <inheritdoc/>
+    public override long Now(SqlSession session) => Clock.GetUtcNow().Micros();
+
+    /// <inheritdoc/>
+    public override void LockMigrations(SqlSession session)
+    {
+        // `begin immediate` has locked the file already.
+    }
+}

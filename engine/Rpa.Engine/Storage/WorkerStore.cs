@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Rpa.Engine.Storage.Sql;
+
+namespace Rpa.Engine.Storage;
+
+/// <summary>Processes that run actions.</summary>
+internal sealed class WorkerStore(IDatabase database)
+{
+    /// <summary>A worker that has not been seen for this long is not alive.</summary>
+    public static readonly TimeSpan AliveFor = TimeSpan.FromSeconds(60);
+
+    /// <summary>A worker begins. Where one process owns the database, all others are history.</summary>
+    public Task<int> RegisterAsync(string name, string version, IReadOnlyDictionary<string, int> capabilities) => database.WriteAsync(session =>
+    {
+        if (database.HasOneOwner)
+        {
+            session.Execute("delete from workers");
+        }
+
+        var now = session.Now();
+        return session.Execute(
+            """
+            insert into workers (name, version, started_at, seen_at, is_draining, capabilities) values ($1, $2, $3, $3, 0, $4)
+            on conflict (name) do update set version = excluded.version, started_at = excluded.started_at, seen_at = excluded.seen_at, is_draining = 0, capabilities = excluded.capabilities
+            """,
+            name, version, now, JsonSerializer.Serialize(capabilities));
+    });
+
+    /// <summary>It is alive.</summary>
+    public Task<int> SeenAsync(string name, bool isDraining) => database.WriteAsync(session =>
+        session.Execute("update workers set seen_at = $1, is_draining = $2 where name = $3", session.Now(), isDraining, name));
+}
