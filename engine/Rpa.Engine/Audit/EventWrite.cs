@@ -50,7 +50,7 @@ internal sealed record EventWrite
             At = input.At.Micros(),
             Actor = input.Actor.Name,
             Department = input.Actor.Department,
-            Kind = KindOf(input),
+            Kind = input.InputKind,
             Visit = visit,
             Verdict = verdict.ToString(),
             Entries = string.Join(',', entries.Select(e => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{e.State}:{e.Visit}"))),
@@ -88,19 +88,4 @@ internal sealed record EventWrite
 
         return SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
-
-    /// <summary>The kind's name in the history.</summary>
-    public static string KindOf(CaseInput input) => input switch
-    {
-        Started => "started",
-        ActionAnswered => "action-answered",
-        ActionFailed => "action-failed",
-        EffectBegun => "effect-begun",
-        ProbeAnswered => "probe-answered",
-        TaskSubmitted => "task-submitted",
-        MessageArrived => "message-arrived",
-        TimePassed => "time-passed",
-        OperatorCommanded => "operator-commanded",
-        _ => throw new NotSupportedException($"An input of type {input.GetType().Name} has no name in the history."),
-    };
 }

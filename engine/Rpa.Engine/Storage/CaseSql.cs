@@ -96,9 +96,9 @@ internal static class CaseSql
                 """
                 insert into exceptions (reference, visit, kind, name, message, raised_at, assigned_to) values ($1, $2, $3, $4, $5, $6, $7)
                 on conflict (reference) do update set visit = excluded.visit, kind = excluded.kind, name = excluded.name, message = excluded.message, raised_at = excluded.raised_at,
-                  assigned_to = coalesce(excluded.assigned_to, exceptions.assigned_to)
+                  assigned_to = excluded.assigned_to
                 """,
-                snapshot.Reference, snapshot.Visit, exception.Kind, exception.Name, exception.Message, exception.RaisedAt.Micros(), record.ExceptionAssignedTo);
+                snapshot.Reference, snapshot.Visit, exception.Kind, exception.Name, exception.Message, exception.RaisedAt.Micros(), exception.AssignedTo);
             session.Execute("insert into raised (reference, at) values ($1, $2) on conflict (reference, at) do nothing", snapshot.Reference, exception.RaisedAt.Micros());
         }
         else if (!isNew)
@@ -123,5 +123,5 @@ internal static class CaseSql
     public static string Reference(int year, long number) => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{number:000000}");
 
     /// <summary>The case is over: nothing is to be done for it unless somebody writes to it.</summary>
-    public static bool IsOver(CaseSnapshot snapshot) => snapshot.Phase is CasePhase.Finished or CasePhase.Closed;
+    public static bool IsOver(CaseSnapshot snapshot) => snapshot.Outcome is not null;
 }

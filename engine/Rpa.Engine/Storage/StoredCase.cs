@@ -39,9 +39,6 @@ internal sealed record CaseRecord
     /// <summary>The open task or exception changed (always true for a new case).</summary>
     public bool ListsChanged { get; init; } = true;
 
-    /// <summary>Who works on its exception, or null.</summary>
-    public string? ExceptionAssignedTo { get; init; }
-
     /// <summary>Its earliest timer.</summary>
     public DateTimeOffset? EarliestTimer => Snapshot.Timers.IsDefaultOrEmpty ? null : Snapshot.Timers.Min(t => t.DueAt);
 }

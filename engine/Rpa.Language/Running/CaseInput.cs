@@ -22,7 +22,7 @@ public sealed record Actor(string Name, string Department, ImmutableArray<string
 }
 
 /// <summary>What can happen to a case. <see cref="At"/> is database time.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "input")]
 [JsonDerivedType(typeof(Started), "started")]
 [JsonDerivedType(typeof(ActionAnswered), "action-answered")]
 [JsonDerivedType(typeof(ActionFailed), "action-failed")]

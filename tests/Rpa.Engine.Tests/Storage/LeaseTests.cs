@@ -1,0 +1,150 @@
+using Rpa.Engine.Storage;
+using Rpa.Engine.Storage.Sqlite;
+using Rpa.Testing;
+
+namespace Rpa.Engine.Tests.Storage;
+
+public sealed class LeaseTests : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private readonly ManualTime _time = new();
+    private SqliteDatabase _database = null!;
+    private CaseStore _cases = null!;
+    private LeaseStore _leases = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _database = SqliteDatabase.Open(_folder["rpa.db"], _time);
+        _cases = new CaseStore(_database);
+        _leases = new LeaseStore(_database);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task ACaseIsLeasedByOneWorkerOnly()
+    {
+        await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
+
+        var first = await _leases.TakeAsync(Stored.Ask("one"));
+        var second = await _leases.TakeAsync(Stored.Ask("two"));
+
+        Assert.Equal("2026-000001", Assert.Single(first.Cases).Lease.Reference);
+        Assert.Empty(second.Cases);
+        Assert.Equal(Stored.Now.AddSeconds(30), second.NextDueAt);
+    }
+
+    [Fact]
+    public async Task ACommitWithAStaleLeaseChangesNothing()
+    {
+        await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
+        var dead = Assert.Single((await _leases.TakeAsync(Stored.Ask("one"))).Cases);
+        _time.Advance(TimeSpan.FromSeconds(31));
+        var heir = Assert.Single((await _leases.TakeAsync(Stored.Ask("two"))).Cases);
+        Assert.True(heir.TakenOver);
+        Assert.True(heir.WasActing);
+
+        Assert.Equal(CommitVerdict.Stale, await _cases.CommitAsync(Stored.Commit(dead, Stored.Snapshot(state: "wrong"))));
+        Assert.Equal(CommitVerdict.Committed, await _cases.CommitAsync(Stored.Commit(heir)));
+
+        var after = Assert.Single((await _leases.TakeAsync(Stored.Ask("three"))).Cases);
+        Assert.Equal(("acting", 2L, 2), (after.Snapshot.State, after.Revision, after.EventCount));
+    }
+
+    [Fact]
+    public async Task ACommitWithAStaleRevisionChangesNothing()
+    {
+        await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
+        var leased = Assert.Single((await _leases.TakeAsync(Stored.Ask())).Cases);
+        Assert.Equal(CommitVerdict.Committed, await _cases.CommitAsync(Stored.Commit(leased, keep: true)));
+
+        Assert.Equal(CommitVerdict.Stale, await _cases.CommitAsync(Stored.Commit(leased, Stored.Snapshot(state: "wrong"))));
+    }
+
+    [Fact]
+    public async Task ABatchWithAStaleRowCommitsTheOthers()
+    {
+        var references = Enumerable.Range(1, 40).Select(n => $"2026-{n:000000}").ToList();
+        await _cases.StartAsync([.. references.Select(r => Stored.New(Stored.Snapshot(r)))], []);
+        var leased = (await _leases.TakeAsync(Stored.Ask(mail: 40))).Cases;
+
+        var verdicts = await Task.WhenAll(leased.Select((l, i) => _cases.CommitAsync(Stored.Commit(i % 4 == 0 ? l with { Revision = 99 } : l))));
+
+        Assert.Equal(10, verdicts.Count(v => v == CommitVerdict.Stale));
+        Assert.Equal(30, verdicts.Count(v => v == CommitVerdict.Committed));
+    }
+
+    [Fact]
+    public async Task ABatchWithAFailingOperationCommitsTheOthers()
+    {
+        var good = Task.WhenAll(Enumerable.Range(1, 20).Select(n => _cases.StartAsync([Stored.New(Stored.Snapshot($"2026-{n:000000}"))], [])));
+        var doubled = _cases.StartAsync([Stored.New(Stored.Snapshot("2026-000777")), Stored.New(Stored.Snapshot("2026-000777"))], []);
+        await good;
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => doubled);
+        Assert.Equal(20, (await _leases.TakeAsync(Stored.Ask(mail: 40))).Cases.Count);
+    }
+
+    [Fact]
+    public async Task ARenewedLeaseIsNotTakenOverAndALostOneIsTold()
+    {
+        await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
+        var lease = Assert.Single((await _leases.TakeAsync(Stored.Ask("one"))).Cases).Lease;
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Empty(await _leases.RenewAsync([lease], TimeSpan.FromSeconds(30)));
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Empty((await _leases.TakeAsync(Stored.Ask("two"))).Cases);
+
+        _time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Single((await _leases.TakeAsync(Stored.Ask("two"))).Cases);
+        Assert.Equal(["2026-000001"], await _leases.RenewAsync([lease], TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task AMessageThatComesWhileTheCaseIsHeldMakesItDueAgainAfterwards()
+    {
+        await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
+        var held = Assert.Single((await _leases.TakeAsync(Stored.Ask())).Cases);
+        var id = await _cases.AppendAsync("2026-000001", at => Stored.Message("reply") with { At = at });
+        Assert.Empty((await _leases.TakeAsync(Stored.Ask())).Cases);
+
+        var waiting = Stored.Commit(held) with { Case = Stored.Commit(held).Case with { Next = null } };
+        await _cases.CommitAsync(waiting);
+
+        var again = Assert.Single((await _leases.TakeAsync(Stored.Ask())).Cases);
+        Assert.Equal(id, Assert.Single(again.Inbox).Id);
+        await _cases.CommitAsync(Stored.Commit(again, consumed: [id!.Value]) with { Case = Stored.Commit(again).Case with { Next = null } });
+        Assert.Empty((await _leases.TakeAsync(Stored.Ask())).Cases);
+    }
+
+    [Fact]
+    public async Task AMessageToAnUnknownCaseIsNotStored() =>
+        Assert.Null(await _cases.AppendAsync("2026-999999", at => Stored.Message("reply") with { At = at }));
+
+    [Fact]
+    public async Task ACaseIsDueAtItsEarliestTimer()
+    {
+        var snapshot = Stored.Snapshot(phase: Rpa.Language.Running.CasePhase.Task) with { Timers = [new("task-due", 1, Stored.Now.AddHours(2)), new("deadline:decide", 0, Stored.Now.AddHours(1))] };
+        await _cases.StartAsync([Stored.New(snapshot) with { Next = null }], []);
+        Assert.Equal(Stored.Now.AddHours(1), (await _leases.TakeAsync(Stored.Ask())).NextDueAt);
+
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Single((await _leases.TakeAsync(Stored.Ask())).Cases);
+    }
+
+    [Fact]
+    public async Task LeasesOfADeadProcessEndWhenTheNextOneOwnsTheFile()
+    {
+        await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
+        await _leases.TakeAsync(Stored.Ask("dead"));
+
+        Assert.Equal(1, await _leases.ExpireAllAsync());
+
+        Assert.True(Assert.Single((await _leases.TakeAsync(Stored.Ask("heir"))).Cases).TakenOver);
+    }
+}
