@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Rpa.Bots.Browser.Pages;
+
+/// <summary>What <see cref="PageFunctions.Describe"/> says.</summary>
+internal sealed record ControlFacts(
+    string Tag, string Type, string Role, bool Disabled, bool ReadOnly, bool Editable, int MaxLength, string Autocomplete, IReadOnlyList<ControlOption> Options)
+{
+    public bool IsSelect => Tag == "select";
+
+    public bool IsTick => Tag == "input" && Type is "checkbox" or "radio";
+}
+
+/// <summary>An option of a select.</summary>
+internal sealed record ControlOption(string Text, string Value, bool Disabled);
+
+/// <summary>What <see cref="PageFunctions.Settle"/> says.</summary>
+internal sealed record SettledValue(string Value, bool Connected);
+
+/// <summary>What <see cref="PageFunctions.Table"/> says.</summary>
+internal sealed record TableTexts(IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<string>> Rows, int Total);
+
+/// <summary>What <see cref="PageFunctions.Messages"/> says.</summary>
+internal sealed record PageMessages(IReadOnlyList<FieldMessage> Fields, IReadOnlyList<string> Alerts);
+
+/// <summary>A validation message and the label of its field.</summary>
+internal sealed record FieldMessage(string Field, string Text);
+
+/// <summary>What <see cref="PageFunctions.Clock"/> says.</summary>
+internal sealed record PageClock(double Now, double Origin);
+
+/// <summary>What <see cref="PageFunctions.Inventory"/> says.</summary>
+internal sealed record PageInventory(string Title, IReadOnlyList<string> Labels, IReadOnlyList<string> Buttons, IReadOnlyList<string> Headings);
+
+/// <summary>Reads the answers of functions in the page.</summary>
+internal static class PageAnswer
+{
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { MaxDepth = 8 };
+
+    /// <summary>The answer; a page that meddles with its own JSON is a technical failure, told as such by the caller's exception handling.</summary>
+    public static T Parse<T>(string? json) =>
+        JsonSerializer.Deserialize<T>(json ?? "null", s_options) ?? throw new JsonException("The page gave no answer to a question of the bot.");
+}

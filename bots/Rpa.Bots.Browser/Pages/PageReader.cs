@@ -1,0 +1,208 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Rpa.Bots.Browser.Running;
+using Rpa.Bots.Browser.Scripts;
+using Rpa.Expressions.Values;
+
+namespace Rpa.Bots.Browser.Pages;
+
+/// <summary>
+/// Finds targets on a page and waits for them: exactly one visible match, else the message says what was found instead. While it waits it notices what makes waiting
+/// useless: a sign-in form, an error page, validation messages.
+/// </summary>
+internal sealed class PageReader(LivePage live, BrowserBotOptions options, CancellationToken cancellationToken)
+{
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(80);
+
+    /// <summary>Messages that stand this long while a target is missing are the answer to the last click.</summary>
+    private static readonly TimeSpan s_messagesCount = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What the sign-in form looks like; null where the script has none, or while it signs in.</summary>
+    public PlainTarget? SignInForm { get; set; }
+
+    /// <summary>Where the site shows validation messages, beside the usual marks.</summary>
+    public PlainTarget? DeclaredMessages { get; set; }
+
+    public LivePage Live => live;
+
+    private IPage Page => live.Page;
+
+    /// <summary>The one visible match.</summary>
+    public async Task<IElementHandle> FindAsync(PlainTarget target, TimeSpan? within = null)
+    {
+        var locator = TargetFinder.Locate(Page, target);
+        IReadOnlyList<IElementHandle> found = [];
+        var isThere = await WaitAsync(
+            async () =>
+            {
+                found = await locator.ElementHandlesAsync();
+                return found.Count == 1 || (target.First && found.Count > 1);
+            },
+            within ?? options.StepTimeout,
+            stopAtMessages: true);
+        if (isThere)
+        {
+            return found[0];
+        }
+
+        throw StopException.Technical(found.Count == 0
+            ? $"The page {live.Path} has no {target.Title}. {await InventoryAsync()}"
+            : $"The page {live.Path} has {found.Count} of {target.Title} where exactly one was expected: {await SummariseAsync(found)}. Say more about the target, for example with 'within'.");
+    }
+
+    /// <summary>How many visible matches there are now.</summary>
+    public Task<int> CountAsync(PlainTarget target) => TargetFinder.Locate(Page, target).CountAsync();
+
+    /// <summary>
+    /// Waits until <paramref name="isSo"/> answers true; false after <paramref name="within"/>. A page that is replaced while it is asked is asked again.
+    /// </summary>
+    public async Task<bool> WaitAsync(Func<Task<bool>> isSo, TimeSpan within, bool stopAtMessages)
+    {
+        var startedAt = options.Time.GetTimestamp();
+        var pause = s_shortest;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                if (await isSo())
+                {
+                    return true;
+                }
+
+                var waited = options.Time.GetElapsedTime(startedAt);
+                await DemandUsableAsync();
+                if (stopAtMessages && waited >= s_messagesCount)
+                {
+                    await DemandNoMessagesAsync();
+                }
+
+                if (waited >= within)
+                {
+                    return false;
+                }
+            }
+            catch (PlaywrightException e) when (IsPassing(e) && options.Time.GetElapsedTime(startedAt) < within)
+            {
+                // The document was replaced in the middle of a question; the next one gets its own.
+            }
+
+            await Task.Delay(pause, options.Time, cancellationToken);
+            pause = pause * 2 < s_longest ? pause * 2 : s_longest;
+        }
+    }
+
+    /// <summary>Stops where the page is an error page or asks for the password again.</summary>
+    public async Task DemandUsableAsync()
+    {
+        // 400, 409 and 422 come with the form and its messages; other errors are not the page the script means.
+        if (live.Status is >= 400 and not (400 or 409 or 422))
+        {
+            throw StopException.Technical($"The site answered {live.Path} with status {live.Status}{await TitleAsync()}.");
+        }
+
+        if (SignInForm is { } form && await CountAsync(form) > 0)
+        {
+            throw new StopException(new Stop.Expired());
+        }
+    }
+
+    /// <summary>Stops with `rejected` where the page shows validation messages at fields, or where the script says messages stand.</summary>
+    public async Task DemandNoMessagesAsync()
+    {
+        var (rejected, _) = await MessagesAsync();
+        if (rejected is not null)
+        {
+            throw rejected;
+        }
+    }
+
+    /// <summary>Validation messages as the failure they are (null for none), and the texts of alerts, which may say anything.</summary>
+    public async Task<(StopException? Rejected, IReadOnlyList<string> Alerts)> MessagesAsync()
+    {
+        var messages = PageAnswer.Parse<PageMessages>(await Page.EvaluateAsync<string>(PageFunctions.Messages));
+        var fields = messages.Fields.ToList();
+        if (DeclaredMessages is { } declared)
+        {
+            foreach (var handle in (await TargetFinder.Locate(Page, declared).ElementHandlesAsync()).Take(5))
+            {
+                var text = Words(await handle.EvaluateAsync<string>(PageFunctions.Read));
+                if (text.Length > 0 && !fields.Exists(f => text.Contains(f.Text, StringComparison.Ordinal)))
+                {
+                    fields.Add(new FieldMessage("", text));
+                }
+            }
+        }
+
+        if (fields.Count == 0)
+        {
+            return (null, messages.Alerts);
+        }
+
+        var all = string.Join("; ", fields.Select(f => f.Field.Length == 0 ? f.Text : $"{f.Field}: {f.Text}"));
+        var stop = new Stop.Business(
+            BrowserFailures.Rejected,
+            $"The site refuses the entry: {all}",
+            Value.Map(
+                ("field", Value.Of(fields[0].Field)),
+                ("text", Value.Of(fields[0].Text)),
+                ("messages", Value.Of(fields.Select(f => (Value)Value.Map(
+                    ("field", Value.Of(f.Field)), ("text", Value.Of(f.Text))))))));
+        return (new StopException(stop), messages.Alerts);
+    }
+
+    /// <summary>The value or text at a target that is there.</summary>
+    public async Task<string> ReadAsync(PlainTarget target, TimeSpan? within = null) =>
+        await (await FindAsync(target, within)).EvaluateAsync<string>(PageFunctions.Read);
+
+    /// <summary>Waits until the document that was asked for is there.</summary>
+    public Task ArriveAsync() =>
+        Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded, new PageWaitForLoadStateOptions { Timeout = (float)options.NavigationTimeout.TotalMilliseconds });
+
+    internal static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is var t && t.Length <= 300 ? t : t[..300];
+
+    private static bool IsPassing(PlaywrightException e) =>
+        e.Message.Contains("context was destroyed", StringComparison.Ordinal)
+        || e.Message.Contains("navigation", StringComparison.OrdinalIgnoreCase)
+        || e.Message.Contains("not attached", StringComparison.Ordinal)
+        || e.Message.Contains("Frame was detached", StringComparison.Ordinal)
+        || e.Message.Contains("Cannot find context", StringComparison.Ordinal);
+
+    private async Task<string> TitleAsync()
+    {
+        try
+        {
+            return await Page.TitleAsync() is { Length: > 0 } title ? $" ('{Words(title)}')" : "";
+        }
+        catch (PlaywrightException)
+        {
+            return "";
+        }
+    }
+
+    private async Task<string> InventoryAsync()
+    {
+        try
+        {
+            var seen = PageAnswer.Parse<PageInventory>(await Page.EvaluateAsync<string>(PageFunctions.Inventory));
+            return $"It is titled '{seen.Title}' and has the headings [{string.Join(", ", seen.Headings)}], the labels [{string.Join(", ", seen.Labels)}], the buttons and links [{string.Join(", ", seen.Buttons)}].";
+        }
+        catch (Exception e) when (e is PlaywrightException or JsonException)
+        {
+            return "";
+        }
+    }
+
+    private async Task<string> SummariseAsync(IReadOnlyList<IElementHandle> found)
+    {
+        try
+        {
+            return string.Join(", ", PageAnswer.Parse<List<string>>(await Page.EvaluateAsync<string>(PageFunctions.Summary, found.ToArray())));
+        }
+        catch (Exception e) when (e is PlaywrightException or JsonException)
+        {
+            return "they cannot be described";
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Rpa.Bots.Browser.Scripts;
+
+namespace Rpa.Bots.Browser.Pages;
+
+/// <summary>A target with its values in place.</summary>
+internal sealed record PlainTarget(TargetKind Kind, string? Role, string? Name, PlainTarget? Within, string? Frame, bool First, string Title);
+
+/// <summary>
+/// Turns a target into a locator. Names match as a whole, whitespace and the usual marks of required and voluntary fields aside; only visible elements count.
+/// Whether exactly one was found is judged by <see cref="PageReader"/>.
+/// </summary>
+internal static class TargetFinder
+{
+    private const string Controls = "self::input[not(@type='hidden')] or self::select or self::textarea";
+
+    /// <summary>Every visible match.</summary>
+    public static ILocator Locate(IPage page, PlainTarget target) => Raw(page, target).Filter(new LocatorFilterOptions { Visible = true });
+
+    private static ILocator Raw(IPage page, PlainTarget target)
+    {
+        var root = Root(page, target);
+        var name = target.Name ?? "";
+        return target.Kind switch
+        {
+            TargetKind.Label => root.GetByLabel(Whole(name, isLabel: true)),
+            TargetKind.Choice => root.GetByLabel(Whole(name, isLabel: true))
+                .Or(root.GetByRole(AriaRole.Radiogroup, new LocatorGetByRoleOptions { NameRegex = Whole(name, isLabel: true) }))
+                .Or(root.GetByRole(AriaRole.Group, new LocatorGetByRoleOptions { NameRegex = Whole(name, isLabel: true) })),
+            TargetKind.Press => root.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = Whole(name, isLabel: false) })
+                .Or(root.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { NameRegex = Whole(name, isLabel: false) })),
+            TargetKind.Role => ByRole(root, target.Role!, target.Name),
+            TargetKind.Placeholder => root.GetByPlaceholder(Whole(name, isLabel: false)),
+            TargetKind.Text => root.GetByText(Part(name)),
+            TargetKind.TestId => root.GetByTestId(name),
+            TargetKind.Css => root.Locator("css=" + name),
+            TargetKind.Near => root.Locator($"xpath=.//*[{Text(name)}][not(descendant::*[{Text(name)}])]/following::*[{Controls}][1]"),
+            TargetKind.ValueOf => root.Locator($"xpath=.//dt[{Text(name)}]/following-sibling::dd[1]")
+                .Or(root.Locator($"xpath=.//th[{Text(name)}]/following-sibling::td[1]"))
+                .Or(root.GetByLabel(Whole(name, isLabel: true))),
+            _ => throw new InvalidOperationException($"Targets of kind {target.Kind} have no locator."),
+        };
+    }
+
+    private static ILocator Root(IPage page, PlainTarget target)
+    {
+        if (target.Within is { } within)
+        {
+            return Locate(page, within with { Frame = target.Frame ?? within.Frame });
+        }
+
+        return target.Frame is null ? page.Locator("css=:root") : page.FrameLocator(target.Frame).Locator("css=:root");
+    }
+
+    private static ILocator ByRole(ILocator root, string role, string? name)
+    {
+        var aria = Enum.Parse<AriaRole>(role, ignoreCase: true);
+        if (name is null)
+        {
+            return root.GetByRole(aria);
+        }
+
+        // A row is called by something it contains, everything else by its whole name.
+        return aria == AriaRole.Row
+            ? root.GetByRole(aria).Filter(new LocatorFilterOptions { HasTextRegex = Word(name) })
+            : root.GetByRole(aria, new LocatorGetByRoleOptions { NameRegex = Whole(name, isLabel: false) });
+    }
+
+    /// <summary>The whole text, whitespace aside; for labels also with a mark such as `*`, `:` or `(freiwillig)` behind it.</summary>
+    internal static Regex Whole(string text, bool isLabel)
+    {
+        var marks = isLabel ? @"\s*[*:]?\s*(\((freiwillig|optional|Pflichtfeld|Pflichtangabe|erforderlich|required)\))?\s*[*:]?" : "";
+        return Pattern($@"^\s*{Escape(text)}{marks}\s*$");
+    }
+
+    private static Regex Part(string text) => Pattern(Escape(text));
+
+    private static Regex Word(string text) => Pattern($@"(^|[^\w-]){Escape(text)}($|[^\w-])");
+
+    // The pattern is run by the browser's engine, not by .NET's: what matters is that both read it alike and that every character of the text stands for itself.
+    private static Regex Pattern(string pattern) => new(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    private static string Escape(string text)
+    {
+        var result = new StringBuilder(text.Length + 8);
+        var space = false;
+        foreach (var c in text.Trim())
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                space = true;
+                continue;
+            }
+
+            if (space)
+            {
+                result.Append(@"\s+");
+                space = false;
+            }
+
+            if (char.IsLetterOrDigit(c) || c > 127 || c is '_' or '-' or ' ')
+            {
+                result.Append(c);
+            }
+            else if (c < 32)
+            {
+                result.Append(CultureInfo.InvariantCulture, $@"\x{(int)c:x2}");
+            }
+            else
+            {
+                result.Append('\\').Append(c);
+            }
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>An XPath test for a text, whatever quotes it has in it; a mark behind it is allowed for.</summary>
+    private static string Text(string text)
+    {
+        var literal = Literal(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return $"normalize-space(.)={literal} or normalize-space(.)=concat({literal},' *') or normalize-space(.)=concat({literal},'*') or normalize-space(.)=concat({literal},':')";
+    }
+
+    private static string Literal(string text) =>
+        !text.Contains('\'', StringComparison.Ordinal) ? $"'{text}'"
+        : !text.Contains('"', StringComparison.Ordinal) ? $"\"{text}\""
+        : "concat(" + string.Join(",\"'\",", text.Split('\'').Select(part => $"'{part}'")) + ")";
+}

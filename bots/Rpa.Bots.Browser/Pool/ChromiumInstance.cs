@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Rpa.Bots.Browser.Pool;
+
+/// <summary>One running Chromium with the contexts that wait ready in it.</summary>
+internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<PreparedPage> _prepared = new();
+    private readonly long _startedAt = time.GetTimestamp();
+    private int _leases;
+    private int _retired;
+    private int _closed;
+
+    /// <summary>Cases it has served.</summary>
+    public int Uses { get; private set; }
+
+    public bool IsAlive => browser.IsConnected;
+
+    /// <summary>No longer given out; closes when the last case is done.</summary>
+    public bool IsRetired => Volatile.Read(ref _retired) != 0;
+
+    public TimeSpan Age => time.GetElapsedTime(_startedAt);
+
+    public int PreparedCount => _prepared.Count;
+
+    /// <summary>Counts a case in; call under the pool's lock.</summary>
+    public void Enter()
+    {
+        Uses++;
+        Interlocked.Increment(ref _leases);
+    }
+
+    /// <summary>Counts a case out; the last one of a retired browser closes it.</summary>
+    public async ValueTask LeaveAsync()
+    {
+        if (Interlocked.Decrement(ref _leases) == 0 && IsRetired)
+        {
+            await DisposeAsync();
+        }
+    }
+
+    public async ValueTask RetireAsync()
+    {
+        Interlocked.Exchange(ref _retired, 1);
+        if (Volatile.Read(ref _leases) == 0)
+        {
+            await DisposeAsync();
+        }
+    }
+
+    public async Task<PreparedPage> TakeAsync() => _prepared.TryDequeue(out var ready) ? ready : await NewPageAsync();
+
+    public async Task PrepareAsync() => _prepared.Enqueue(await NewPageAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            await Quiet.CloseAsync(browser);
+        }
+    }
+
+    private async Task<PreparedPage> NewPageAsync()
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            AcceptDownloads = false,
+            Locale = "de-DE",
+            TimezoneId = "Europe/Berlin",
+            ReducedMotion = ReducedMotion.Reduce,
+            ServiceWorkers = ServiceWorkerPolicy.Block,
+            ViewportSize = new ViewportSize { Width = 1280, Height = 1000 },
+        });
+        return new PreparedPage(context, await context.NewPageAsync());
+    }
+}
+
+/// <summary>A fresh context with its one page.</summary>
+internal sealed record PreparedPage(IBrowserContext Context, IPage Page);
+
+/// <summary>Closing what may be gone already.</summary>
+internal static class Quiet
+{
+    public static async Task CloseAsync(IBrowser browser)
+    {
+        try
+        {
+            await browser.CloseAsync();
+        }
+        catch (PlaywrightException)
+        {
+            // It has crashed or was closed before: either way it is gone.
+        }
+    }
+
+    public static async Task CloseAsync(IBrowserContext context)
+    {
+        try
+        {
+            await context.CloseAsync();
+        }
+        catch (PlaywrightException)
+        {
+            // It went with its browser.
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using Rpa.Bots.Actions;
+
+namespace Rpa.Bots.Browser.Pool;
+
+/// <summary>
+/// One Chromium for all cases of this bot, a fresh context for each. A browser that crashed is replaced at the next case; one that is old or has served many cases is
+/// replaced when its last case is done.
+/// </summary>
+internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
+{
+    private static readonly string[] s_flags =
+    [
+        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly SemaphoreSlim _places = new(options.MaxContexts, options.MaxContexts);
+    private readonly SemaphoreSlim _launching = new(1, 1);
+    private readonly ConcurrentDictionary<string, SiteGate> _gates = new();
+    private readonly SignInStates _signIns = new();
+    private IPlaywright? _playwright;
+    private ChromiumInstance? _current;
+    private Task _preparing = Task.CompletedTask;
+    private bool _disposed;
+
+    /// <summary>A page of its own for a case at <paramref name="site"/>; waits for a free place.</summary>
+    /// <exception cref="BotConfigurationException">There is no browser, or it does not start.</exception>
+    public async Task<PageLease> LeaseAsync(BrowserSite site, CancellationToken cancellationToken)
+    {
+        var gate = _gates.GetOrAdd(site.Name, _ => new SiteGate(site, options.Time));
+        await gate.EnterAsync(cancellationToken);
+        try
+        {
+            await _places.WaitAsync(cancellationToken);
+            try
+            {
+                return await OpenAsync(site, gate, cancellationToken);
+            }
+            catch
+            {
+                _places.Release();
+                throw;
+            }
+        }
+        catch
+        {
+            gate.Leave();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _launching.WaitAsync();
+        try
+        {
+            _disposed = true;
+            if (_current is not null)
+            {
+                await _current.DisposeAsync();
+            }
+
+            await _preparing;
+            _playwright?.Dispose();
+        }
+        finally
+        {
+            _launching.Release();
+        }
+
+        foreach (var gate in _gates.Values)
+        {
+            gate.Dispose();
+        }
+    }
+
+    private async Task<PageLease> OpenAsync(BrowserSite site, SiteGate gate, CancellationToken cancellationToken)
+    {
+        // A browser may die between being chosen and being used; a second one is tried before the step fails.
+        for (var attempt = 1; ; attempt++)
+        {
+            var instance = await EnterInstanceAsync(cancellationToken);
+            try
+            {
+                var prepared = await instance.TakeAsync();
+                var lease = new PageLease(prepared, instance, site, _signIns, () => { _places.Release(); gate.Leave(); });
+                await lease.RestoreSignInAsync();
+                PrepareMore(instance);
+                return lease;
+            }
+            catch (PlaywrightException e) when (attempt < 3)
+            {
+                options.Log.LogWarning(e, "Chromium could not open a page; starting another one.");
+                await instance.RetireAsync();
+                await instance.LeaveAsync();
+            }
+            catch
+            {
+                await instance.LeaveAsync();
+                throw;
+            }
+        }
+    }
+
+    private async Task<ChromiumInstance> EnterInstanceAsync(CancellationToken cancellationToken)
+    {
+        await _launching.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_current is { } old && (!old.IsAlive || old.IsRetired || old.Uses >= options.MaxUses || old.Age >= options.MaxAge))
+            {
+                options.Log.LogInformation("Replacing Chromium after {Uses} cases and {Age}; alive: {Alive}.", old.Uses, old.Age, old.IsAlive);
+                await old.RetireAsync();
+                _current = null;
+            }
+
+            _current ??= await LaunchAsync();
+            _current.Enter();
+            return _current;
+        }
+        finally
+        {
+            _launching.Release();
+        }
+    }
+
+    private async Task<ChromiumInstance> LaunchAsync()
+    {
+        var path = ChromiumFinder.Demand(options.ExecutablePath);
+        var sandbox = options.Sandbox ?? !Environment.IsPrivilegedProcess;
+        var launch = new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = path,
+            Headless = !options.Headed,
+            ChromiumSandbox = sandbox,
+            SlowMo = options.SlowMotion > TimeSpan.Zero ? (float)options.SlowMotion.TotalMilliseconds : null,
+            Args = s_flags,
+            HandleSIGINT = false,
+            HandleSIGTERM = false,
+            HandleSIGHUP = false,
+        };
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _playwright ??= await Playwright.CreateAsync();
+                return new ChromiumInstance(await _playwright.Chromium.LaunchAsync(launch), options.Time);
+            }
+            catch (PlaywrightException) when (attempt == 1)
+            {
+                // The driver process may be the one that died; a new one is asked once.
+                _playwright?.Dispose();
+                _playwright = null;
+            }
+            catch (PlaywrightException e)
+            {
+                var hint = sandbox ? " Where the machine forbids Chromium's sandbox (containers without user namespaces), switch it off in the options." : "";
+                throw new BotConfigurationException($"The browser '{path}' does not start: {FirstLine(e.Message)} Try it by hand with '{path} --headless --version'.{hint}", e);
+            }
+        }
+    }
+
+    private void PrepareMore(ChromiumInstance instance)
+    {
+        if (_preparing.IsCompleted && instance.PreparedCount < options.PreparedContexts)
+        {
+            _preparing = PrepareAsync(instance);
+        }
+    }
+
+    private async Task PrepareAsync(ChromiumInstance instance)
+    {
+        await Task.Yield();
+        try
+        {
+            while (!_disposed && !instance.IsRetired && instance.PreparedCount < options.PreparedContexts)
+            {
+                await instance.PrepareAsync();
+            }
+        }
+        catch (PlaywrightException e)
+        {
+            options.Log.LogDebug(e, "No context could be prepared ahead; the next case opens its own.");
+        }
+    }
+
+    private static string FirstLine(string text) => text.AsSpan().TrimStart() is var t && t.IndexOf('\n') is >= 0 and var end ? t[..end].ToString() : t.ToString();
+}

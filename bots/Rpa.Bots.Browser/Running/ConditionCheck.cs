@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using Rpa.Bots.Browser.Pages;
+using Rpa.Bots.Browser.Scripts;
+
+namespace Rpa.Bots.Browser.Running;
+
+/// <summary>Asks the page whether a condition holds now, and says in words what is not so.</summary>
+internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
+{
+    /// <summary>Null where it holds, else what is not so.</summary>
+    public async Task<string?> FaultAsync(Condition condition)
+    {
+        switch (condition)
+        {
+            case Shows shows:
+                var shown = values.Plain(shows.Target);
+                return await reader.CountAsync(shown) > 0 ? null : $"does not show {shown.Title}";
+            case Missing missing:
+                await reader.ArriveAsync();
+                var gone = values.Plain(missing.Target);
+                return await reader.CountAsync(gone) == 0 ? null : $"shows {gone.Title}";
+            case AtAddress address:
+                var pattern = values.Text(address.Pattern);
+                return Like(pattern).IsMatch(reader.Live.Path) ? null : $"is not at '{pattern}' but at '{reader.Live.Path}'";
+            case HasValue has:
+                return await ValueFaultAsync(has);
+            case Holds holds:
+                return values.Truth(holds.Program) ? null : $"does not fit '{holds.Program.Text}'";
+            case AllOf all:
+                foreach (var part in all.Parts)
+                {
+                    if (await FaultAsync(part) is { } fault)
+                    {
+                        return fault;
+                    }
+                }
+
+                return null;
+            default:
+                throw new InvalidOperationException($"Conditions of type {condition.GetType().Name} cannot be asked.");
+        }
+    }
+
+    private async Task<string?> ValueFaultAsync(HasValue has)
+    {
+        var target = values.Plain(has.Target);
+        var handles = await TargetFinder.Locate(reader.Live.Page, target).ElementHandlesAsync();
+        if (handles.Count != 1)
+        {
+            return handles.Count == 0 ? $"does not show {target.Title}" : $"shows {target.Title} {handles.Count} times";
+        }
+
+        var shown = await handles[0].EvaluateAsync<string>(PageFunctions.Read);
+
+        // Personal values stay out of messages; their lengths say enough to look at the picture.
+        return FieldText.Same(values.Evaluate(has.Value), shown) ? null : $"shows another {target.Title} than expected";
+    }
+
+    private static Regex Like(string pattern) =>
+        new("^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
+}

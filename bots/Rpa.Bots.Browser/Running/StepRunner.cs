@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Playwright;
+using Rpa.Bots.Actions;
+using Rpa.Bots.Browser.Pages;
+using Rpa.Bots.Browser.Pool;
+using Rpa.Bots.Browser.Scripts;
+using Rpa.Bots.Documents;
+using Rpa.Expressions.Cel;
+using Rpa.Expressions.Values;
+
+namespace Rpa.Bots.Browser.Running;
+
+/// <summary>Does the steps of a script one after the other, each in words for the evidence.</summary>
+internal sealed class StepRunner(
+    PageScript script,
+    ActionContext context,
+    PageLease lease,
+    PageReader reader,
+    FieldWriter writer,
+    ConditionCheck conditions,
+    Submission submission,
+    SignIn signIn,
+    ScriptValues values,
+    StepEvidence evidence,
+    BrowserBotOptions options,
+    CancellationToken cancellationToken)
+{
+    private const int MostItems = 200;
+    private const long MostUploadBytes = 50 * 1024 * 1024;
+    private readonly OutputReader _outputs = new(script, reader, conditions, values, options);
+    private string? _wanted;
+
+    /// <summary>Null when every step was done, otherwise how the attempt ends.</summary>
+    public async Task<ActionOutcome?> RunAsync(ImmutableArray<Step> steps)
+    {
+        foreach (var step in steps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await RunAsync(step) is { } ended)
+            {
+                return ended;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<ActionOutcome?> RunAsync(Step step)
+    {
+        switch (step)
+        {
+            case OpenStep open:
+                await OpenAsync(values.Text(open.Address));
+                return null;
+            case SignInStep sign:
+                await signIn.RunAsync(sign, ReopenAsync);
+                return null;
+            case FillStep fill:
+                await FillAsync(fill);
+                return null;
+            case ChooseStep choose:
+                await ChooseAsync(choose);
+                return null;
+            case CheckStep check:
+                var isOn = check.On is null || values.Truth(check.On);
+                var box = values.Plain(check.Target);
+                await writer.CheckAsync(box, isOn);
+                evidence.Step($"{(isOn ? "ticked" : "unticked")} {box.Title}");
+                return null;
+            case UploadStep upload:
+                await UploadAsync(upload);
+                return null;
+            case ClickStep click:
+                await ClickAsync(click);
+                return null;
+            case ExpectStep expect:
+                await ExpectAsync(expect);
+                return null;
+            case ReadStep read:
+                evidence.Step(await _outputs.ReadAsync(read));
+                return null;
+            case ReadTableStep table:
+                evidence.Step(await _outputs.ReadAsync(table));
+                return null;
+            case WhenStep when:
+                return await RunAsync(await IsSoAsync(when.Condition) ? when.Then : when.Else);
+            case ForEachStep each:
+                return await ForEachAsync(each);
+            case SubmitStep submit:
+                return await submission.RunAsync(submit, cancellationToken);
+            case ScreenshotStep picture:
+                await evidence.PictureAsync("screenshot", picture.Title);
+                return null;
+            case FailStep fail:
+                await evidence.PictureAsync("screenshot-failure", fail.Failure);
+                return new ActionOutcome.Refused(fail.Failure, fail.Message is null ? fail.Failure : values.Text(fail.Message));
+            default:
+                throw new InvalidOperationException($"Steps of type {step.GetType().Name} cannot be run.");
+        }
+    }
+
+    private async Task OpenAsync(string address)
+    {
+        var target = new Uri(lease.Site.Address, address);
+        _wanted = target.AbsoluteUri;
+        await reader.Live.Page.GotoAsync(_wanted, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = (float)options.NavigationTimeout.TotalMilliseconds });
+        evidence.Step($"opened {target.AbsolutePath}");
+        if (reader.SignInForm is not null)
+        {
+            await reader.DemandUsableAsync();
+        }
+    }
+
+    private Task ReopenAsync() =>
+        _wanted is null || reader.Live.Page.Url == _wanted ? Task.CompletedTask : OpenAsync(_wanted);
+
+    private async Task FillAsync(FillStep step)
+    {
+        var target = values.Plain(step.Target);
+        var value = values.Evaluate(step.Value);
+        if (step.IsPersonal)
+        {
+            evidence.Mask(target);
+        }
+
+        await writer.FillAsync(target, value);
+        evidence.Step(step.IsPersonal ? $"filled {target.Title}" : $"filled {target.Title} with '{PageReader.Words(FieldText.For(value, ""))}'");
+    }
+
+    private async Task ChooseAsync(ChooseStep step)
+    {
+        var target = values.Plain(step.Target);
+        var value = values.Evaluate(step.Option);
+        if (step.IsPersonal)
+        {
+            evidence.Mask(target);
+        }
+
+        await writer.ChooseAsync(target, value);
+        evidence.Step(step.IsPersonal ? $"chose in {target.Title}" : $"chose '{PageReader.Words(FieldText.For(value, ""))}' in {target.Title}");
+    }
+
+    private async Task UploadAsync(UploadStep step)
+    {
+        var given = values.Evaluate(step.Documents);
+        var files = new List<FilePayload>();
+        long total = 0;
+        foreach (var item in given is ListValue list ? list.Items : [given])
+        {
+            var document = Document.FromValue(item) ?? throw StopException.Technical($"'{step.Documents.Text}' gave something that is no document.");
+            total += document.Size;
+            if (total > MostUploadBytes)
+            {
+                throw StopException.Technical($"The documents to upload are larger than {MostUploadBytes / 1024 / 1024} MiB together.");
+            }
+
+            var bytes = await context.Documents.ReadAsync(document, cancellationToken);
+            files.Add(new FilePayload { Name = Path.GetFileName(document.Name), MimeType = document.MediaType, Buffer = bytes });
+        }
+
+        var target = values.Plain(step.Target);
+        await writer.UploadAsync(target, files);
+        evidence.Step($"handed {files.Count.ToString(CultureInfo.InvariantCulture)} documents to {target.Title}");
+    }
+
+    private async Task ClickAsync(ClickStep step)
+    {
+        var target = values.Plain(step.Target);
+        var handle = await reader.FindAsync(target);
+        await writer.CompareAllAsync();
+        reader.Live.AcceptDialogs = step.AcceptDialog;
+        try
+        {
+            await handle.ClickAsync(new ElementHandleClickOptions { Timeout = (float)options.NavigationTimeout.TotalMilliseconds });
+        }
+        finally
+        {
+            reader.Live.AcceptDialogs = false;
+        }
+
+        evidence.Step($"pressed {target.Title}");
+    }
+
+    private async Task ExpectAsync(ExpectStep step)
+    {
+        string? fault = null;
+        var isSo = await reader.WaitAsync(
+            async () => (fault = await conditions.FaultAsync(step.Condition)) is null,
+            step.Within ?? options.StepTimeout,
+            stopAtMessages: true);
+        if (!isSo)
+        {
+            throw StopException.Technical($"The page {reader.Live.Path} {fault} ({step.Span}).");
+        }
+    }
+
+    private async Task<bool> IsSoAsync(Condition condition)
+    {
+        if (condition is not Holds)
+        {
+            await reader.ArriveAsync();
+            await reader.DemandUsableAsync();
+        }
+
+        return await conditions.FaultAsync(condition) is null;
+    }
+
+    private async Task<ActionOutcome?> ForEachAsync(ForEachStep step)
+    {
+        var items = values.Evaluate(step.List) is ListValue list
+            ? list.Items
+            : throw StopException.Technical($"'{step.List.Text}' gave no list.");
+        if (items.Length > MostItems)
+        {
+            throw StopException.Technical($"'{step.List.Text}' has {items.Length} items, more than the {MostItems} that a script works through.");
+        }
+
+        try
+        {
+            foreach (var item in items)
+            {
+                values.SetItem(step.Item, item);
+                if (await RunAsync(step.Steps) is { } ended)
+                {
+                    return ended;
+                }
+            }
+        }
+        finally
+        {
+            values.SetItem(step.Item, null);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,184 @@
+using Microsoft.Playwright;
+using Rpa.Bots.Actions;
+using Rpa.Bots.Browser.Pages;
+using Rpa.Bots.Browser.Scripts;
+
+namespace Rpa.Bots.Browser.Running;
+
+/// <summary>
+/// The one submit (R2): everything is compared before the intent is written down; then one function inside the page checks the time last and clicks. Whatever is not seen
+/// clearly after that is uncertain.
+/// </summary>
+internal sealed class Submission(
+    ActionContext context, PageReader reader, FieldWriter writer, ConditionCheck conditions, ScriptValues values, StepEvidence evidence, BrowserBotOptions options)
+{
+    private LivePage Live => reader.Live;
+
+    /// <summary>True from the moment the intent was asked for.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Null when the site accepted it, otherwise how the attempt ends.</summary>
+    public async Task<ActionOutcome?> RunAsync(SubmitStep step, CancellationToken cancellationToken)
+    {
+        var target = values.Plain(step.Target);
+        var button = await PrepareAsync(step, target);
+        await evidence.PictureAsync("screenshot-before", $"Before {target.Title}");
+        var fields = await writer.CompareAllAsync();
+        evidence.Collect();
+
+        // The cap of one effect per attempt is the engine's rule; here it keeps a script's error from becoming a second entry.
+        if (HasBegun)
+        {
+            throw StopException.Technical("The script came to a second submit; one attempt submits once.");
+        }
+
+        var description = step.Description is null ? $"{target.Title} at {context.Case.Workflow}" : values.Text(step.Description);
+        HasBegun = true;
+        var armed = await context.Effect.BeginAsync(description, cancellationToken);
+        Live.RecordTraffic();
+        Live.AcceptDialogs = step.AcceptDialog;
+        string said;
+        try
+        {
+            said = await ClickAsync(button, fields, () => armed.Remaining - options.SubmitSafety);
+        }
+        finally
+        {
+            evidence.Step($"pressed {target.Title}");
+        }
+
+        if (said != "clicked")
+        {
+            return new ActionOutcome.Uncertain($"The submit was written down but not pressed: {said}.");
+        }
+
+        try
+        {
+            return await AwaitAnswerAsync(step);
+        }
+        finally
+        {
+            Live.AcceptDialogs = false;
+            evidence.Collect();
+            await evidence.PictureAsync("screenshot-after", $"After {target.Title}");
+        }
+    }
+
+    private async Task<IElementHandle> PrepareAsync(SubmitStep step, PlainTarget target)
+    {
+        var button = await reader.FindAsync(target);
+        if (step.Before is { } before && await conditions.FaultAsync(before) is { } fault)
+        {
+            throw StopException.Technical($"Stopped before the submit: the page {Live.Path} {fault}.");
+        }
+
+        foreach (var (sign, what) in step.Refused.Select(r => (r.Condition, "refused")).Prepend((step.Accepted, "accepted")))
+        {
+            if (await conditions.FaultAsync(sign) is null)
+            {
+                throw StopException.Technical($"Stopped before the submit: the page {Live.Path} already shows what should say afterwards that it was {what} ({sign.Span}). Choose a sign that only the answer has.");
+            }
+        }
+
+        await reader.DemandNoMessagesAsync();
+        var refused = PageAnswer.Parse<List<FieldMessage>>(await button.EvaluateAsync<string>(PageFunctions.FormCheck));
+        if (refused.Count > 0)
+        {
+            throw StopException.Rejected(refused[0].Field, refused[0].Text);
+        }
+
+        if (!await button.IsEnabledAsync())
+        {
+            throw StopException.Technical($"Stopped before the submit: the {target.Title} is disabled.");
+        }
+
+        return button;
+    }
+
+    /// <summary>
+    /// The page's clock is read first; the time left is asked after that answer came, so the deadline on the page's clock is never later than the armed one.
+    /// </summary>
+    private async Task<string> ClickAsync(IElementHandle button, IReadOnlyList<FilledField> fields, Func<TimeSpan> remaining)
+    {
+        var clock = PageAnswer.Parse<PageClock>(await Live.Page.EvaluateAsync<string>(PageFunctions.Clock));
+        var left = remaining();
+        if (left <= TimeSpan.Zero)
+        {
+            return "the permission to act has ended";
+        }
+
+        try
+        {
+            return await Live.Page.EvaluateAsync<string>(PageFunctions.Submit, new
+            {
+                button,
+                fields = fields.Select(f => f.Handle).ToArray(),
+                values = fields.Select(f => f.Raw).ToArray(),
+                origin = clock.Origin,
+                deadline = clock.Now + left.TotalMilliseconds,
+            });
+        }
+        catch (PlaywrightException) when (!Live.Page.IsClosed)
+        {
+            // The click replaced the document before the answer got out; what the page shows next will tell.
+            return "clicked";
+        }
+    }
+
+    private async Task<ActionOutcome?> AwaitAnswerAsync(SubmitStep step)
+    {
+        Refusal? refusal = null;
+        StopException? rejected = null;
+        IReadOnlyList<string> alerts = [];
+        var isAnswered = await reader.WaitAsync(
+            async () =>
+            {
+                if (await conditions.FaultAsync(step.Accepted) is null)
+                {
+                    return true;
+                }
+
+                foreach (var candidate in step.Refused)
+                {
+                    if (await conditions.FaultAsync(candidate.Condition) is null)
+                    {
+                        refusal = candidate;
+                        return true;
+                    }
+                }
+
+                // Only messages at fields are a refusal; an alert may announce success.
+                (rejected, alerts) = await reader.MessagesAsync();
+                return rejected is not null;
+            },
+            step.Within ?? options.NavigationTimeout,
+            stopAtMessages: false);
+        if (refusal is not null)
+        {
+            return await RefuseAsync(refusal);
+        }
+
+        if (rejected is not null)
+        {
+            throw rejected;
+        }
+
+        return isAnswered
+            ? null
+            : new ActionOutcome.Uncertain($"The page {Live.Path} did not show what says that it was accepted{(alerts.Count == 0 ? "" : $"; it says: {string.Join("; ", alerts)}")}.");
+    }
+
+    private async Task<ActionOutcome> RefuseAsync(Refusal refusal)
+    {
+        var message = refusal.Message is not null ? values.Text(refusal.Message) : await PageWordsAsync();
+        return refusal.Failure is { } failure
+            ? new ActionOutcome.Refused(failure, message)
+            : new ActionOutcome.Uncertain($"The site did not accept it, another attempt may: {message}");
+    }
+
+    private async Task<string> PageWordsAsync()
+    {
+        var (_, alerts) = await reader.MessagesAsync();
+        return alerts.Count > 0 ? string.Join(" ", alerts) : PageReader.Words(await Live.Page.TitleAsync());
+    }
+}
