@@ -83,8 +83,8 @@ internal sealed class StepRunner(
             case ReadTableStep table:
                 evidence.Step(await _outputs.ReadAsync(table));
                 return null;
-            case WhenStep when:
-                return await RunAsync(await IsSoAsync(when.Condition) ? when.Then : when.Else);
+            case WhenStep branch:
+                return await RunAsync(await IsSoAsync(branch.Condition) ? branch.Then : branch.Else);
             case ForEachStep each:
                 return await ForEachAsync(each);
             case SubmitStep submit:

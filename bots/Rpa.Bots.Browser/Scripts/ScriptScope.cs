@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Rpa.Expressions.Cel;
+using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Yaml;
+
+namespace Rpa.Bots.Browser.Scripts;
+
+/// <summary>What the steps of a script may name while they are read: the expressions' variables, outputs, failures, hosts, personal values.</summary>
+internal sealed record ScriptScope(
+    CelEnvironment Environment,
+    ImmutableArray<ScriptInput> Inputs,
+    ImmutableArray<ScriptOutput> Outputs,
+    ImmutableArray<string> Failures,
+    ImmutableArray<string> Hosts,
+    ImmutableHashSet<string> PersonalItems,
+    DiagnosticBag Diagnostics)
+{
+    /// <summary>Compiles a text with `${ }` values.</summary>
+    public TextTemplate? Template(YamlScalar? scalar) =>
+        scalar is null ? null : TextTemplate.Compile(scalar.Text, scalar.TextSpan, Environment, Diagnostics);
+
+    /// <summary>Compiles an expression of a type.</summary>
+    public CelProgram? Program(YamlScalar? scalar, CelType type)
+    {
+        if (scalar is null || CelCompiler.Compile(scalar.Text, scalar.TextSpan, Environment, Diagnostics) is not { } program)
+        {
+            return null;
+        }
+
+        if (type.IsAssignableFrom(program.ResultType))
+        {
+            return program;
+        }
+
+        Diagnostics.Report(ScriptDiagnostics.WrongType, scalar.Span, $"'{scalar.Text}' gives {program.ResultType}; {type} was expected.", "Correct the expression.");
+        return null;
+    }
+
+    /// <summary>Whether one of the expressions reads a personal input, or an item of one.</summary>
+    public bool IsPersonal(IEnumerable<CelProgram> programs) => programs.SelectMany(p => p.References).Any(r =>
+        PersonalItems.Contains(r.Path[0])
+        || (r.Path is ["input", var name, ..] && Inputs.Any(i => i.Name == name && i.IsPersonal))
+        || (r.Path is ["output", var read, ..] && Outputs.Any(o => o.Name == read && o.IsPersonal)));
+}
