@@ -112,7 +112,8 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_current is { } old && (!old.IsAlive || old.IsRetired || old.Uses >= options.MaxUses || old.Age >= options.MaxAge))
             {
-                options.Log.LogInformation("Replacing Chromium after {Uses} cases and {Age}; alive: {Alive}.", old.Uses, old.Age, old.IsAlive);
+                var (uses, age, alive) = (old.Uses, old.Age, old.IsAlive);
+                options.Log.LogInformation("Replacing Chromium after {Uses} cases and {Age}; alive: {Alive}.", uses, age, alive);
                 await old.RetireAsync();
                 _current = null;
             }

@@ -74,7 +74,8 @@ internal sealed class ScriptRun : IDisposable
             catch (Exception e) when (e is PlaywrightException or TimeoutException or JsonException)
             {
                 _cancellationToken.ThrowIfCancellationRequested();
-                _context.Log.LogInformation(e, "The browser failed in script {Script}.", _script.Name);
+                var name = _script.Name;
+                _context.Log.LogInformation(e, "The browser failed in script {Script}.", name);
                 return await EndAsync(new Stop.Technical($"The browser failed: {FirstLine(e.Message)}"));
             }
             catch (EffectRefusedException e)

@@ -1,12 +1,18 @@
+using System.Collections.Immutable;
+using Rpa.Bots.Actions;
 using Rpa.Bots.Assets;
+using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Yaml;
 
 namespace Rpa.Bots.Browser.Scripts;
 
-/// <summary>`*.page.yaml`.</summary>
+/// <summary>`*.page.yaml`: reads and checks page scripts.</summary>
 internal sealed class PageScriptKind : IAssetKind
 {
     public const string KindName = "script";
+
+    private static readonly CelType s_case = CelType.Record("case", [new CelField("reference", CelType.String), new CelField("workflow", CelType.String)]);
 
     /// <inheritdoc/>
     public string Name => KindName;
@@ -15,5 +21,99 @@ internal sealed class PageScriptKind : IAssetKind
     public string Ending => ".page.yaml";
 
     /// <inheritdoc/>
-    public IAsset? Parse(AssetSource source, DiagnosticBag diagnostics) => null;
+    public IAsset? Parse(AssetSource source, DiagnosticBag diagnostics)
+    {
+        var found = new DiagnosticBag();
+        var script = Read(source, found);
+        diagnostics.AddRange(found.ToImmutable());
+        return script;
+    }
+
+    private static PageScript? Read(AssetSource source, DiagnosticBag diagnostics)
+    {
+        if (YamlReader.Read(source.File, source.Bytes.Span, diagnostics) is not { } root)
+        {
+            return null;
+        }
+
+        var reader = MappingReader.Of(root, "the page script", diagnostics);
+        if (reader.IsAbsent)
+        {
+            return null;
+        }
+
+        CheckName(reader, source.Name);
+        reader.LocalText("title");
+        var site = reader.Scalar("site", required: true);
+        if (site is not null)
+        {
+            MappingReader.IsName(site, diagnostics);
+        }
+
+        var hosts = reader.Texts("hosts").Select(h => h.Text).ToImmutableArray();
+        var inputs = DeclarationReader.Inputs(reader);
+        var outputs = DeclarationReader.Outputs(reader);
+        var failures = reader.Texts("failures").Where(f => MappingReader.IsName(f, diagnostics)).Select(f => f.Text).ToImmutableArray();
+        var scope = new ScriptScope(Environment(source.Scopes, inputs, outputs), inputs, outputs, failures, hosts, [], diagnostics);
+        var mask = reader.List("mask") is { IsDefault: false } list
+            ? list.Select(node => TargetReader.Read(node, TargetKind.ValueOf, scope)).OfType<Target>().ToImmutableArray()
+            : [];
+        var messages = TargetReader.Read(reader.Node("messages"), TargetKind.Css, scope);
+        var steps = new StepReader(scope).Steps(reader, "steps", required: true);
+        reader.Done();
+        if (!diagnostics.HasErrors)
+        {
+            new FlowCheck(scope).Check(steps, reader.SpanOf("steps"));
+            ReportUnused(reader, scope, steps, mask);
+        }
+
+        return new PageScript(source.Name, site?.Text ?? "", hosts, inputs, outputs, failures, mask, messages, steps, Signature(inputs, outputs, failures, steps));
+    }
+
+    private static void CheckName(MappingReader reader, string name)
+    {
+        var written = reader.Scalar("script", required: true);
+        var expected = name[(name.LastIndexOf('/') + 1)..];
+        if (written is not null && written.Text != expected)
+        {
+            reader.Report(ScriptDiagnostics.OtherName, "script", $"The script calls itself '{written.Text}', its file '{expected}'.", $"Write 'script: {expected}', or rename the file.");
+        }
+    }
+
+    /// <summary>A script sees the case and its inputs, not the case's data: what it needs is passed to it, so that it can serve several processes.</summary>
+    private static CelEnvironment Environment(CelEnvironment scopes, ImmutableArray<ScriptInput> inputs, ImmutableArray<ScriptOutput> outputs) =>
+        new CelEnvironment(ImmutableDictionary<string, CelType>.Empty, scopes.Calendar)
+            .With("case", scopes.Variables.GetValueOrDefault("case", s_case))
+            .With("input", CelType.Record("input", inputs.Select(i => new CelField(i.Name, i.Type.CelType, i.IsOptional, i.IsPersonal))))
+            .With("output", CelType.Record("output", outputs.Select(o => o.ToField(isOptional: true))));
+
+    private static AssetSignature Signature(
+        ImmutableArray<ScriptInput> inputs, ImmutableArray<ScriptOutput> outputs, ImmutableArray<string> failures, ImmutableArray<Step> steps)
+    {
+        var all = FlowCheck.All(steps).ToList();
+        var written = all.SelectMany(s => s switch { FillStep f => f.Value.Programs, ChooseStep c => c.Option.Programs, _ => [] });
+        return new AssetSignature(
+            [.. inputs.Select(i => new InputParameter(i.Name, i.Type.CelType, !i.IsOptional))],
+            [.. outputs.Select(o => o.ToField(o.IsOptional))],
+            failures,
+            IsEffect: all.Exists(s => s is SubmitStep),
+            WritesCaseReference: written.Any(p => p.References.Any(r => r.Path is ["case", "reference", ..])),
+            [.. all.SelectMany(s => s.Programs).SelectMany(p => p.References).Where(r => r.Path[0] is "case" or "data")]);
+    }
+
+    private static void ReportUnused(MappingReader reader, ScriptScope scope, ImmutableArray<Step> steps, ImmutableArray<Target> mask)
+    {
+        var used = FlowCheck.All(steps).SelectMany(s => s.Programs).Concat(mask.SelectMany(m => m.Programs))
+            .SelectMany(p => p.References).Where(r => r.Path is ["input", _, ..]).Select(r => r.Path[1]).ToHashSet();
+        foreach (var entry in reader.Entries("inputs").Where(e => !used.Contains(e.Key.Text)))
+        {
+            scope.Diagnostics.Report(ScriptDiagnostics.UnusedInput, entry.Key.Span, $"The input '{entry.Key.Text}' is not used.", "Remove it, or use it in a step.");
+        }
+
+        var ended = StepReader.FailuresOf(steps).ToHashSet();
+        foreach (var failure in reader.Texts("failures").Where(f => !ended.Contains(f.Text)))
+        {
+            scope.Diagnostics.Report(ScriptDiagnostics.UnusedFailure, failure.Span, $"No step ends with the failure '{failure.Text}'.", "Remove it, or end a path with 'fail:'.");
+        }
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class StepReader(ScriptScope scope)
         ["when"] = (r, m) => r.When(m),
         ["for-each"] = (r, m) => r.ForEach(m),
         ["submit"] = (r, m) => r.Submit(m),
-        ["screenshot"] = (r, m) => r.Screenshot(m),
+        ["screenshot"] = (_, m) => Screenshot(m),
         ["fail"] = (r, m) => r.Fail(m),
     };
 
@@ -283,7 +283,7 @@ internal sealed class StepReader(ScriptScope scope)
         return condition is null || (failure is null && !again) ? null : new Refusal(condition, again ? null : failure, message);
     }
 
-    private ScreenshotStep? Screenshot(MappingReader reader) => reader.Text("screenshot") is { } title ? new ScreenshotStep(title, reader.Span) : null;
+    private static ScreenshotStep? Screenshot(MappingReader reader) => reader.Text("screenshot") is { } title ? new ScreenshotStep(title, reader.Span) : null;
 
     private FailStep? Fail(MappingReader reader)
     {
