@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using Rpa.Bots.Actions;
 
@@ -92,7 +91,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
             }
             catch (PlaywrightException e) when (attempt < 3)
             {
-                options.Log.LogWarning(e, "Chromium could not open a page; starting another one.");
+                options.Log.PageNotOpened(e);
                 await instance.RetireAsync();
                 await instance.LeaveAsync();
             }
@@ -112,8 +111,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_current is { } old && (!old.IsAlive || old.IsRetired || old.Uses >= options.MaxUses || old.Age >= options.MaxAge))
             {
-                var (uses, age, alive) = (old.Uses, old.Age, old.IsAlive);
-                options.Log.LogInformation("Replacing Chromium after {Uses} cases and {Age}; alive: {Alive}.", uses, age, alive);
+                options.Log.Replacing(old.Uses, old.Age, old.IsAlive);
                 await old.RetireAsync();
                 _current = null;
             }
@@ -184,7 +182,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
         }
         catch (PlaywrightException e)
         {
-            options.Log.LogDebug(e, "No context could be prepared ahead; the next case opens its own.");
+            options.Log.NotPrepared(e);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using Rpa.Bots.Actions;
 using Rpa.Bots.Browser.Pages;
@@ -74,8 +73,7 @@ internal sealed class ScriptRun : IDisposable
             catch (Exception e) when (e is PlaywrightException or TimeoutException or JsonException)
             {
                 _cancellationToken.ThrowIfCancellationRequested();
-                var name = _script.Name;
-                _context.Log.LogInformation(e, "The browser failed in script {Script}.", name);
+                _context.Log.Failed(_script.Name, e);
                 return await EndAsync(new Stop.Technical($"The browser failed: {FirstLine(e.Message)}"));
             }
             catch (EffectRefusedException e)
