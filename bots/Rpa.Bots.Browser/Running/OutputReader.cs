@@ -10,6 +10,8 @@ namespace Rpa.Bots.Browser.Running;
 /// <summary>Reads texts and tables of a page into typed outputs.</summary>
 internal sealed class OutputReader(PageScript script, PageReader reader, ConditionCheck conditions, ScriptValues values, BrowserBotOptions options)
 {
+    private static readonly CultureInfo s_german = CultureInfo.GetCultureInfo("de-DE");
+
     /// <summary>Reads a value; says in words what was read.</summary>
     public async Task<string> ReadAsync(ReadStep step)
     {
@@ -94,7 +96,7 @@ internal sealed class OutputReader(PageScript script, PageReader reader, Conditi
             return Value.Of(text);
         }
 
-        var read = type.FromText(text);
+        var read = type.FromText(text, s_german);
         return read.Value ?? throw StopException.Technical($"What the page shows for '{name}' is no {type.Kind.ToString().ToLowerInvariant()}: {read.Fault?.En}");
     }
 
