@@ -39,9 +39,10 @@ public abstract class NumberValue : Value
 
     private static int CompareDouble(double x, NumberValue exact)
     {
-        // Beyond 2^53 neighbouring doubles are whole numbers apart, and a conversion to decimal would round to 15 digits.
+        // CEL compares int and uint with double as doubles. Beyond 2^53 neighbouring doubles are whole numbers apart, and a conversion to decimal
+        // would round to 15 digits.
         var rough = x.CompareTo(exact.AsDouble);
-        return rough != 0 || Math.Abs(x) < 9e15 || Math.Abs(x) > 7.9e28 ? rough : ((decimal)(Int128)x).CompareTo(Exact(exact));
+        return rough != 0 || exact is not DecimalValue || Math.Abs(x) < 9e15 || Math.Abs(x) > 7.9e28 ? rough : ((decimal)(Int128)x).CompareTo(Exact(exact));
     }
 
     private static decimal Exact(NumberValue value) => value switch

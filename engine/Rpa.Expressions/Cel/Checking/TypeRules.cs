@@ -102,6 +102,11 @@ internal static class TypeRules
     {
         if (parameter.Kind == CelKind.Parameter)
         {
+            if (ReferenceEquals(parameter, Declare.Number) && !IsNumber(argument) && !IsOpen(argument))
+            {
+                return false;
+            }
+
             bindings[parameter.Name] = bindings.TryGetValue(parameter.Name, out var bound) ? Join(bound, argument) ?? CelType.Dyn : argument;
             return true;
         }

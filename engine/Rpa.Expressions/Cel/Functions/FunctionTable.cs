@@ -18,6 +18,13 @@ internal sealed class FunctionTable
         ConversionFunctions.AddTo(all);
         TimeFunctions.AddTo(all);
         OptionalFunctions.AddTo(all);
+        MathFunctions.AddTo(all);
+        StringFunctions.AddTo(all);
+        ListFunctions.AddTo(all);
+        DecimalFunctions.AddTo(all);
+        DateFunctions.AddTo(all);
+        WorkingDayFunctions.AddTo(all);
+        IdentityFunctions.AddTo(all);
         _functions = all.GroupBy(o => o.Name).ToFrozenDictionary(g => g.Key, g => g.ToArray());
         Namespaces = _functions.Keys.Where(n => n.Contains('.', StringComparison.Ordinal)).Select(n => n[..n.LastIndexOf('.')]).Append("cel").ToFrozenSet();
     }
@@ -37,6 +44,10 @@ internal static class Declare
 {
     public static readonly CelType A = new(CelKind.Parameter, "A");
     public static readonly CelType B = new(CelKind.Parameter, "B");
+
+    /// <summary>Any type of number.</summary>
+    public static readonly CelType Number = new(CelKind.Parameter, "number");
+
     public static readonly CelType ListOfA = CelType.List(A);
 
     public static Overload Function(this List<Overload> list, string name, CelType[] parameters, CelType result, Implementation run) =>

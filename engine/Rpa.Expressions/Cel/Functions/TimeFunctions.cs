@@ -110,10 +110,15 @@ internal static partial class TimeFunctions
         list.Method(name, [T.Timestamp], T.Int, (_, v) => new IntValue(part(((TimestampValue)v[0]).Instant.UtcDateTime)));
         list.Method(name, [T.Timestamp, T.String], T.Int, (_, v) => InZone((TimestampValue)v[0], v.Text(1)) is { } local
             ? new IntValue(part(local))
-            : new ErrorValue($"no such time zone: {IndexNode.Describe(v[1])}; expected a name such as Europe/Berlin or an offset such as +01:00"));
+            : NoZone(v[1]));
     }
 
-    private static DateTime? InZone(TimestampValue time, string zone)
+    /// <summary>A zone that nobody knows.</summary>
+    internal static ErrorValue NoZone(Value zone) =>
+        new($"no such time zone: {IndexNode.Describe(zone)}; expected a name such as Europe/Berlin or an offset such as +01:00");
+
+    /// <summary>The wall clock in a zone; null where nobody knows the zone.</summary>
+    internal static DateTime? InZone(TimestampValue time, string zone)
     {
         TimeSpan offset;
         var match = Offset().Match(zone);
