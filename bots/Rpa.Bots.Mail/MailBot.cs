@@ -7,14 +7,16 @@ using Rpa.Bots.Triggers;
 namespace Rpa.Bots.Mail;
 
 /// <summary>The mail bot as the host composes it.</summary>
-public sealed class MailBot
+public sealed class MailBot : IAsyncDisposable
 {
-    /// <summary>The bot on these accounts.</summary>
-    public MailBot(MailAccounts accounts)
+    private readonly MailTransports _transports;
+
+    /// <summary>The bot on these accounts. <paramref name="secrets"/> is needed where an account signs in at a server.</summary>
+    public MailBot(MailAccounts accounts, ISecrets? secrets = null, TimeProvider? time = null)
     {
-        var transports = new MailTransports(accounts);
-        Trigger = new MailTrigger(transports);
-        Actions = [new SendMail(transports), new ReplyMail(transports), new FileMail(transports), new FindMail(transports)];
+        _transports = new MailTransports(accounts, secrets, time ?? TimeProvider.System);
+        Trigger = new MailTrigger(_transports);
+        Actions = [new SendMail(_transports), new ReplyMail(_transports), new FileMail(_transports), new FindMail(_transports)];
     }
 
     /// <summary>`mail.send`, `mail.reply`, `mail.file`, `mail.find`.</summary>
@@ -22,4 +24,7 @@ public sealed class MailBot
 
     /// <summary>`mail` under `start:`.</summary>
     public ITriggerSource Trigger { get; }
+
+    /// <summary>Closes the sessions with mail servers.</summary>
+    public ValueTask DisposeAsync() => _transports.DisposeAsync();
 }

@@ -1,0 +1,180 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Rpa.Bots.Mail.Accounts;
+
+namespace Rpa.Bots.Mail.Net;
+
+/// <summary>The server speaks what its protocol does not allow, or too much of it.</summary>
+internal sealed class MailProtocolException(string message, Exception? inner = null) : IOException(message, inner);
+
+/// <summary>Lines and blocks of bytes over TCP or TLS. Every wait has an end; every line has a longest length.</summary>
+internal sealed class MailConnection : IAsyncDisposable
+{
+    private const int LongestLine = 64 * 1024;
+    private readonly ServerSettings _server;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _patience;
+    private readonly byte[] _buffer = new byte[16 * 1024];
+    private Stream _stream;
+    private int _from;
+    private int _until;
+
+    /// <summary>Over any stream; the TLS of <paramref name="server"/> is not begun.</summary>
+    public MailConnection(Stream stream, ServerSettings server, TimeProvider time, TimeSpan? patience = null)
+    {
+        _stream = stream;
+        _server = server;
+        _time = time;
+        _patience = patience ?? TimeSpan.FromSeconds(60);
+    }
+
+    /// <summary>Connects, with TLS from the first byte where the settings say so.</summary>
+    public static async Task<MailConnection> OpenAsync(ServerSettings server, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(20));
+            await socket.ConnectAsync(server.Host, server.Port, limit.Token);
+        }
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            socket.Dispose();
+            throw new MailProtocolException($"{server.Host}:{server.Port} is not reachable: {e.Message}", e);
+        }
+
+        var connection = new MailConnection(new NetworkStream(socket, ownsSocket: true), server, time);
+        if (server.Security == ConnectionSecurity.Tls)
+        {
+            await connection.StartTlsAsync(cancellationToken);
+        }
+
+        return connection;
+    }
+
+    /// <summary>Begins TLS. What the server sent before the handshake is thrown away: it was not protected (RFC 3207, 6).</summary>
+    public async Task StartTlsAsync(CancellationToken cancellationToken)
+    {
+        _from = _until = 0;
+        var options = new SslClientAuthenticationOptions { TargetHost = _server.Host, EnabledSslProtocols = SslProtocols.None };
+        if (_server.CertificateAuthority is { } file)
+        {
+            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(file);
+        }
+
+        var protectedStream = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = protectedStream;
+        try
+        {
+            await TimedAsync(token => new ValueTask(protectedStream.AuthenticateAsClientAsync(options, token)), cancellationToken);
+        }
+        catch (AuthenticationException e)
+        {
+            throw new MailProtocolException($"The certificate of {_server.Host}:{_server.Port} is not trusted: {e.Message} Configure the certificate authority that issued it.", e);
+        }
+    }
+
+    /// <summary>A line without its end; one character per byte.</summary>
+    public async Task<string> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        var line = new StringBuilder();
+        while (true)
+        {
+            if (_from == _until)
+            {
+                await FillAsync(cancellationToken);
+            }
+
+            var chunk = _buffer.AsSpan(_from, _until - _from);
+            var end = chunk.IndexOf((byte)'\n');
+            line.Append(Encoding.Latin1.GetString(end < 0 ? chunk : chunk[..end]));
+            _from = end < 0 ? _until : _from + end + 1;
+            if (end >= 0)
+            {
+                if (line.Length > 0 && line[^1] == '\r')
+                {
+                    line.Length--;
+                }
+
+                return line.ToString();
+            }
+
+            if (line.Length > LongestLine)
+            {
+                throw new MailProtocolException($"{_server.Host} sent a line of more than {LongestLine} bytes.");
+            }
+        }
+    }
+
+    /// <summary>Exactly so many bytes.</summary>
+    public async Task<byte[]> ReadBlockAsync(int count, CancellationToken cancellationToken)
+    {
+        var block = new byte[count];
+        var have = 0;
+        while (have < count)
+        {
+            if (_from == _until)
+            {
+                await FillAsync(cancellationToken);
+            }
+
+            var n = Math.Min(count - have, _until - _from);
+            _buffer.AsSpan(_from, n).CopyTo(block.AsSpan(have));
+            _from += n;
+            have += n;
+        }
+
+        return block;
+    }
+
+    /// <summary>Sends bytes.</summary>
+    public Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        TimedAsync(
+            async token =>
+            {
+                await _stream.WriteAsync(bytes, token);
+                await _stream.FlushAsync(token);
+            },
+            cancellationToken);
+
+    /// <summary>Sends a command line. A line break within it would be a second command, so there can be none.</summary>
+    public Task WriteLineAsync(string line, CancellationToken cancellationToken) =>
+        line.AsSpan().ContainsAny('\r', '\n', '\0')
+            ? throw new ArgumentException("A command holds a line break.", nameof(line))
+            : WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        var read = 0;
+        await TimedAsync(async token => read = await _stream.ReadAsync(_buffer, token), cancellationToken);
+        if (read == 0)
+        {
+            throw new MailProtocolException($"{_server.Host} closed the connection.");
+        }
+
+        _from = 0;
+        _until = read;
+    }
+
+    private async Task TimedAsync(Func<CancellationToken, ValueTask> work, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(_patience, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await work(both.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new MailProtocolException($"{_server.Host} did not answer within {_patience.TotalSeconds:F0} s.", e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Rpa.Bots.Effects;
+using Rpa.Bots.Mail.Accounts;
+using Rpa.Bots.Mail.Mime.Outgoing;
+using Rpa.Bots.Mail.Net;
+
+namespace Rpa.Bots.Mail.Smtp;
+
+/// <summary>
+/// Sends by SMTP. The whole message is with the server before the effect is written down; the irreversible step is the dot that ends it. A connection that breaks before the dot
+/// leaves nothing behind, after it the outcome is uncertain.
+/// </summary>
+internal sealed class SmtpSender(ServerSettings server, Func<string> secret, TimeProvider time, IMailbox? sent = null, Func<CancellationToken, Task<MailConnection>>? open = null) : IMailSender
+{
+    public async Task<SendOutcome> SendAsync(OutgoingMessage message, Func<CancellationToken, Task<ArmedEffect>> begin, CancellationToken cancellationToken)
+    {
+        SmtpSession? session = null;
+        try
+        {
+            try
+            {
+                session = new SmtpSession(await (open?.Invoke(cancellationToken) ?? MailConnection.OpenAsync(server, time, cancellationToken)), server);
+                if (await PrepareAsync(session, message, cancellationToken) is { } ended)
+                {
+                    return ended;
+                }
+            }
+            catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)
+            {
+                return new SendOutcome.Later(e.Message);
+            }
+
+            // Refusal to begin leaves through the caller; closing the connection without the dot discards the message.
+            var armed = await begin(cancellationToken);
+            return await EndAsync(session, armed, cancellationToken);
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                await session.DisposeAsync();
+            }
+        }
+    }
+
+    public async Task<int?> CountSentAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        if (sent is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await sent.FindAsync(id.Value, cancellationToken).CountAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<SendOutcome> EndAsync(SmtpSession session, ArmedEffect armed, CancellationToken cancellationToken)
+    {
+        armed.DemandArmed();
+        SmtpReply reply;
+        try
+        {
+            reply = await session.EndContentAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            return new SendOutcome.Uncertain($"The connection broke after the message was handed over, before the server answered: {e.Message}");
+        }
+
+        return Judge(reply, "the message") ?? new SendOutcome.Sent(reply.ToString());
+    }
+
+    private async Task<SendOutcome?> PrepareAsync(SmtpSession session, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        if (await session.BeginAsync(message.From.Address.Domain, secret, cancellationToken) is { } unwelcome)
+        {
+            // Sign-in and greeting are the operator's matter, not the citizen's: the message can go out once they are repaired.
+            return new SendOutcome.Later($"{server.Host} does not let us in: {unwelcome}");
+        }
+
+        var raw = MimeWriter.Write(message);
+        var size = session.Offers("SIZE") ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" SIZE={raw.Length}") : "";
+        if (Judge(await session.CommandAsync($"MAIL FROM:<{message.From.Address}>{size}", cancellationToken), "the sender") is { } noSender)
+        {
+            return noSender;
+        }
+
+        foreach (var to in message.To)
+        {
+            if (Judge(await session.CommandAsync($"RCPT TO:<{to.Address}>", cancellationToken), $"the receiver {to.Address}") is { } noReceiver)
+            {
+                return noReceiver;
+            }
+        }
+
+        if (Judge(await session.CommandAsync("DATA", cancellationToken), "the message") is { } noData)
+        {
+            return noData;
+        }
+
+        await session.WriteContentAsync(raw, cancellationToken);
+        return null;
+    }
+
+    private static SendOutcome? Judge(SmtpReply reply, string what) => reply switch
+    {
+        { IsPositive: true } => null,
+        { IsTransient: true } => new SendOutcome.Later($"The mail server does not take {what} now: {reply}"),
+        _ => new SendOutcome.Refused($"The mail server refuses {what}: {reply}"),
+    };
+}
