@@ -68,12 +68,25 @@ internal static class FormPen
         for (var tooth = 1; tooth < field.Comb; tooth++)
         {
             var x = field.At.X + (field.At.Width * tooth / field.Comb);
-            page.Line(x, field.At.Y + (field.At.Height * 0.6), x, field.At.Y + field.At.Height, 0.2, 0.35);
+            page.Line(x, field.At.Y, x, field.At.Y + field.At.Height, 0.2, 0.35);
         }
 
         if (value.Length == 0) { return; }
-        if (field.Multiline) { Lines(page, field.At, value, pen, dice); }
-        else { Write(page, value, field.At.X + 2.5, field.At.Y + (field.At.Height * 0.5) + 1.5, field.At.Width - 5, pen, dice); }
+        if (field.Comb > 0) { Comb(page, field, value, pen, dice); }
+        else if (field.Multiline) { Lines(page, field.At, value, pen, dice); }
+        else { Write(page, value, field.At.X + 3.5, field.At.Y + (field.At.Height * 0.5) + 1.5, field.At.Width - 7, pen, dice); }
+    }
+
+    private static void Comb(PdfPage page, FormField field, string value, Pen pen, Dice dice)
+    {
+        var (font, points) = Face(pen);
+        var cell = field.At.Width / field.Comb;
+        for (var index = 0; index < value.Length; index++)
+        {
+            var character = value[index].ToString();
+            var x = field.At.X + (cell * (index + 0.5)) - (font.Measure(character, points) / 2) + dice.Between(-0.4, 0.4);
+            page.Text(character, x, field.At.Y + (field.At.Height * 0.5) + 1.5 + dice.Between(-0.3, 0.3), font, points, pen == Pen.Hand ? 0.3 : 0);
+        }
     }
 
     private static void Lines(PdfPage page, Zone zone, string value, Pen pen, Dice dice)

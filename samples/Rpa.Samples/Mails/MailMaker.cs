@@ -64,7 +64,7 @@ internal sealed class MailMaker(IReadOnlyList<PlannedMail> plan, long seed, Date
         };
         var missing = mail.Flaw == Flaw.EmptyField ? Forget(form, dice) : [];
         form = form.Without(missing);
-        var pen = dice.Pick([Pen.Sans, Pen.Sans, Pen.WideSans, Pen.Typewriter, Pen.Hand]);
+        var pen = dice.Pick([Pen.Sans, Pen.Sans, Pen.Sans, Pen.WideSans, Pen.WideSans, Pen.Typewriter, Pen.Typewriter, Pen.Hand]);
         var (subject, text, file) = dice.Pick(s_covers[mail.Kind]);
         var paperSeed = dice.Next(0, int.MaxValue - 1);
 

@@ -9,17 +9,14 @@ public sealed record Address(string Street, string HouseNumber, string PostalCod
 /// <summary>An invented inhabitant of Mainz.</summary>
 public sealed record Person(string FirstName, string LastName, string Email, string Phone, Address Home, DateOnly BirthDate, bool Female)
 {
-    // The last third carries letters beyond German ones, as DIN 91379 asks systems to.
     private static readonly string[] s_women =
     [
         "Anna", "Petra", "Sabine", "Monika", "Jutta", "Heike", "Karin", "Lena", "Hannah", "Käthe", "Ulrike", "Gisela", "Beate", "Franziska", "Dörte", "Marlene",
-        "Zoë", "Renée", "Agnès", "Şebnem", "Małgorzata", "Inès",
     ];
 
     private static readonly string[] s_men =
     [
         "Thomas", "Michael", "Jürgen", "Andreas", "Stefan", "Björn", "Klaus", "Günter", "Matthias", "Felix", "Jonas", "Emil", "Ralf", "Detlef", "Sören", "Konrad",
-        "André", "José", "Paweł", "Uğur", "Tomáš", "François",
     ];
 
     private static readonly string[] s_last =
@@ -27,8 +24,16 @@ public sealed record Person(string FirstName, string LastName, string Email, str
         "Müller", "Schmidt", "Schneider", "Fischer", "Weber", "Becker", "Hoffmann", "Schäfer", "Köhler", "Groß", "Weiß", "Kühn", "Böhm", "Jäger", "Nußbaum", "Krämer",
         "Vogel", "Seibert", "Dietrich", "Kaufmann", "Lorenz", "Heinrich", "Engelhardt", "Sommer", "Brandt", "Ziegler", "Pfeiffer", "Marx", "Gutenberg", "Strohm",
         "von der Heydt", "Schulte-Hillen", "Meyer-Lüdenscheidt",
-        "Łukasiewicz", "Şahin", "Novák", "Béranger", "Núñez", "Öztürk", "Kovač", "Gašić",
     ];
+
+    // Letters beyond German ones, which official systems must carry (DIN 91379).
+    private static readonly string[] s_otherWomen = ["Zoë", "Renée", "Agnès", "Şebnem", "Małgorzata", "Inès"];
+    private static readonly string[] s_otherMen = ["André", "José", "Paweł", "Uğur", "Tomáš", "François"];
+    private static readonly string[] s_otherLast = ["Łukasiewicz", "Şahin", "Novák", "Béranger", "Núñez", "Öztürk", "Kovač", "Gašić"];
+    private const double OtherShare = 0.07;
+
+    // The letters of initials in mail addresses: 20, none that reads like another.
+    private const string Initials = "abcdefghkmnoprstuvwx";
 
     private static readonly string[] s_domains = ["example.org", "example.net", "example.com", "post.example", "mail.example"];
 
@@ -42,10 +47,11 @@ public sealed record Person(string FirstName, string LastName, string Email, str
     public static Person Roll(Dice dice, int number, DateOnly today)
     {
         var female = dice.Chance(0.5);
-        var first = dice.Pick(female ? s_women : s_men);
-        var last = dice.Pick(s_last);
+        var first = dice.Chance(OtherShare) ? dice.Pick(female ? s_otherWomen : s_otherMen) : dice.Pick(female ? s_women : s_men);
+        var last = dice.Pick(dice.Chance(OtherShare) ? s_otherLast : s_last);
         var separator = dice.Pick([".", "-", "."]);
-        var email = $"{Plain(first)}{separator}{Plain(last)}{number.ToString(CultureInfo.InvariantCulture)}@{dice.Pick(s_domains)}";
+        var year = dice.Chance(0.15) ? dice.Next(60, 99).ToString(CultureInfo.InvariantCulture) : "";
+        var email = $"{Plain(first)}{separator}{Initial(number)}{separator}{Plain(last)}{year}@{dice.Pick(s_domains)}";
         var phone = dice.Chance(0.5)
             ? string.Create(CultureInfo.InvariantCulture, $"06131 {dice.Next(100000, 999999)}")
             : string.Create(CultureInfo.InvariantCulture, $"0{dice.Pick([151, 160, 170, 176])} {dice.Next(1000000, 9999999)}");
@@ -59,6 +65,8 @@ public sealed record Person(string FirstName, string LastName, string Email, str
         var number = dice.Next(1, street.HighestNumber).ToString(CultureInfo.InvariantCulture);
         return new Address(street.Name, dice.Chance(0.12) ? number + dice.Pick(["a", "b", "c"]) : number, street.PostalCode);
     }
+
+    private static string Initial(int number) => (number < Initials.Length ? "" : Initial(number / Initials.Length)) + Initials[number % Initials.Length];
 
     /// <summary>The name in letters a mail address has.</summary>
     private static string Plain(string name)

@@ -37,12 +37,13 @@ internal static class Layout
     {
         var value = typed.GetValueOrDefault(field.Name, "");
         var error = errors.GetValueOrDefault(field.Name);
-        var described = string.Join(' ', new[] { field.Hint is null ? null : field.Name + "-hinweis", error is null ? null : field.Name + "-fehler" }.OfType<string>());
+        var hint = field.Required || field.Type == FieldType.Tick ? field.Hint : field.Hint is null ? "freiwillig" : $"freiwillig, {field.Hint}";
+        var described = string.Join(' ', new[] { hint is null ? null : field.Name + "-hinweis", error is null ? null : field.Name + "-fehler" }.OfType<string>());
         var attributes = Html.Of($"""
             id="{field.Name}" name="{field.Name}"{Html.If(described.Length > 0, $""" aria-describedby="{described}" """)}{Html.If(error is not null, $""" aria-invalid="true" """)}{Html.If(field.Required, $""" aria-required="true" """)}
             """);
         var notes = Html.Of($"""
-            {Html.If(field.Hint is not null, $"""<span class="hint" id="{field.Name}-hinweis">{field.Hint}</span>""")}{Html.If(error is not null, $"""<span class="error" id="{field.Name}-fehler">{error}</span>""")}
+            {Html.If(hint is not null, $"""<span class="hint" id="{field.Name}-hinweis">{hint}</span>""")}{Html.If(error is not null, $"""<span class="error" id="{field.Name}-fehler">{error}</span>""")}
             """);
         if (field.Type == FieldType.Tick)
         {
@@ -63,7 +64,7 @@ internal static class Layout
         };
         var narrow = field.Type is FieldType.HouseNumber or FieldType.PostalCode or FieldType.Area or FieldType.Days or FieldType.Date;
         return Html.Of($"""
-            <div class="field{Html.If(narrow, $" narrow")}"><label for="{field.Name}">{field.Label}{Html.If(!field.Required, $" (freiwillig)")}</label>{notes}{control}</div>
+            <div class="field{Html.If(narrow, $" narrow")}"><label for="{field.Name}">{field.Label}</label>{notes}{control}</div>
             """);
     }
 

@@ -21,7 +21,7 @@ internal static class Style
         .hint { color: #4b5866; font-size: 14px; display: block; } .error { color: var(--red); font-weight: bold; display: block; }
         input[type=text], input[type=password], input[type=email], select, textarea { width: 100%; font: inherit; padding: 8px 10px; border: 1px solid var(--line); border-radius: 2px; }
         textarea { min-height: 110px; } [aria-invalid=true] { border: 2px solid var(--red) !important; }
-        fieldset { border: 0; padding: 0; margin: 0 0 18px; } .choice { display: flex; gap: 10px; align-items: center; padding: 5px 0; }
+        fieldset .field { margin: 0; } td:first-child { white-space: nowrap; } fieldset { border: 0; padding: 0; margin: 0 0 18px; } .choice { display: flex; gap: 10px; align-items: center; padding: 5px 0; }
         .choice input { width: 20px; height: 20px; } .narrow input { max-width: 220px; }
         button, .button { font: inherit; padding: 10px 20px; border: 1px solid var(--blue); background: var(--blue); color: #fff; border-radius: 2px; cursor: pointer; text-decoration: none; display: inline-block; }
         button.plain, .button.plain { background: #fff; color: var(--blue); } nav button { padding: 6px 12px; }

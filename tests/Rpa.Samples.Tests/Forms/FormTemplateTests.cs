@@ -1,0 +1,42 @@
+using Rpa.Samples.Forms;
+using Rpa.Samples.People;
+
+namespace Rpa.Samples.Tests.Forms;
+
+public sealed class FormTemplateTests
+{
+    private static readonly Dictionary<string, IReadOnlyList<string>> s_streets = new()
+    {
+        ["flatStreet"] = [.. MainzStreets.All.Select(street => street.Name).Distinct().Order(StringComparer.Ordinal)],
+    };
+
+    public static TheoryData<string, string> Templates() => new()
+    {
+        { "holiday-let", "workflows/holiday-let-permit/forms/holiday-let.form.yaml" },
+        { "misuse-report", "workflows/housing-misuse-report/forms/misuse-report.form.yaml" },
+        { "passport-enquiry", "workflows/passport-application/forms/passport-enquiry.form.yaml" },
+    };
+
+    /// <summary>After a form was redrawn on purpose, RPA_WRITE_FORMS=1 writes the templates anew.</summary>
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void TheShippedTemplateFitsTheDrawnForm(string name, string file)
+    {
+        var path = Path.Combine(Root(), file);
+        var text = FormTemplate.Write(PaperForms.All.Single(form => form.Name == name), s_streets);
+        if (Environment.GetEnvironmentVariable("RPA_WRITE_FORMS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+
+        Assert.Equal(text, File.ReadAllText(path).ReplaceLineEndings("\n"));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Rpa.sln"))) { folder = folder.Parent ?? throw new InvalidOperationException("no Rpa.sln above the tests"); }
+        return folder.FullName;
+    }
+}
