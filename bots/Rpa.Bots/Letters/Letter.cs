@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Rpa.Bots.Assets;
 using Rpa.Expressions.Cel;
@@ -27,4 +28,11 @@ public readonly record struct LetterResult(RenderedLetter? Letter, string? Error
 /// <param name="Markdown">The body, values in place.</param>
 /// <param name="Text">The body as plain text, lines under 78 characters.</param>
 /// <param name="Html">The body as HTML fragment; values are escaped.</param>
-public sealed record RenderedLetter(string Subject, string Markdown, string Text, string Html);
+public sealed record RenderedLetter(string Subject, string Markdown, string Text, string Html)
+{
+    /// <summary>The body in its parts, for what is neither mail nor web page, such as paper.</summary>
+    public ImmutableArray<LetterBlock> Blocks { get; init; } = [];
+
+    /// <summary>`de` or `en`: the language it was written in.</summary>
+    public string Language { get; init; } = "de";
+}
