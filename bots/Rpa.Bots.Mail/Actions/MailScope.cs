@@ -34,6 +34,7 @@ internal static partial class MailScope
         new("language", CelType.String),
         new("isAutomatic", CelType.Bool),
         new("automatic", CelType.String, IsOptional: true),
+        new("isReport", CelType.Bool),
         new("isProtected", CelType.Bool),
         new("warnings", CelType.List(CelType.String)),
     ]);
@@ -57,6 +58,7 @@ internal static partial class MailScope
             ("language", Value.Of(LanguageGuess.Of($"{message.Subject} {message.NewText}"))),
             ("isAutomatic", Value.Of(automatic is not null)),
             ("automatic", automatic is null ? null : Value.Of(automatic)),
+            ("isReport", Value.Of(message.IsReport)),
             ("isProtected", Value.Of(message.Protection == MailProtection.Encrypted)),
             ("warnings", Value.Of(message.Warnings.Select(Value.Of))));
     }
@@ -72,9 +74,20 @@ internal static partial class MailScope
         return [.. ranked.DistinctBy(d => d.Sha256).OrderBy(d => d.Rank).Select((d, i) => Named(d.Document, i))];
     }
 
-    /// <summary>What a message answers, strongest evidence first: In-Reply-To, References from the newest, a case reference in the subject.</summary>
-    public static ImmutableArray<string> Correlation(MailMessage message) =>
-        [.. message.InReplyTo.Concat(message.References.Reverse()).Concat(CaseReference().Matches(message.Subject ?? "").Select(m => m.Value)).Distinct(StringComparer.Ordinal).Take(50)];
+    /// <summary>
+    /// What a message belongs to, strongest evidence first: for a report of delivery the message it reports on (RFC 3464), In-Reply-To, References from the newest,
+    /// then case references, from ids of our own making and from the subject. All of it is a stranger's claim.
+    /// </summary>
+    public static ImmutableArray<string> Correlation(MailMessage message)
+    {
+        var ids = Reported(message).Concat(message.InReplyTo).Concat(message.References.Reverse()).Distinct(StringComparer.Ordinal).Take(50).ToList();
+        var references = ids.Where(id => id.StartsWith("rpa.", StringComparison.Ordinal)).Append(message.Subject ?? "").SelectMany(text => CaseReference().Matches(text).Select(m => m.Value));
+        return [.. ids.Concat(references).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> Reported(MailMessage message) => message.IsReport
+        ? message.Attachments.Where(a => a.MediaType is "message/rfc822" or "text/rfc822-headers").Select(a => MimeReader.Read(a.Bytes).MessageId).OfType<string>()
+        : [];
 
     private static Value? Address(ImmutableArray<MailAddress> people) =>
         people is [{ Address: { } text }, ..] && EmailAddress.TryParse(text, out var address) ? Value.Of(address.Value) : null;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Rpa.Bots.Actions;
 using Rpa.Bots.Mail.Mime;
+using Rpa.Bots.Mail.Net;
 using Rpa.Bots.Triggers;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Values;
@@ -22,13 +23,30 @@ internal sealed class MailTrigger(MailTransports transports) : ITriggerSource
     public async IAsyncEnumerable<TriggerItem> PollAsync(MapValue settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var mailbox = Mailbox(settings);
+        BotConfigurationException? fault = null;
         await foreach (var item in mailbox.ListNewAsync(cancellationToken))
         {
             // One message at a time: memory holds no more than the one being stored.
-            if (await mailbox.ReadAsync(item, cancellationToken) is { } raw)
+            byte[]? raw = null;
+            try
+            {
+                raw = await mailbox.ReadAsync(item, cancellationToken);
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not MailProtocolException))
+            {
+                // One file that cannot be read must not keep the others waiting; it is told when they are through.
+                fault ??= new BotConfigurationException($"The message '{item.Key}' cannot be read: {e.Message} Repair its permissions or move it away.", e);
+            }
+
+            if (raw is not null)
             {
                 yield return Read(item.Key, raw);
             }
+        }
+
+        if (fault is not null)
+        {
+            throw fault;
         }
     }
 

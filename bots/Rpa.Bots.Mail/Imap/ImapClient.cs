@@ -76,17 +76,17 @@ internal sealed class ImapClient : IAsyncDisposable
         return [.. found];
     }
 
-    /// <summary>The raw message, its flags untouched; null when the UID is gone.</summary>
-    public async Task<byte[]?> FetchAsync(uint uid, CancellationToken cancellationToken)
+    /// <summary>The raw message up to <paramref name="most"/> bytes, its flags untouched; null when the UID is gone.</summary>
+    public async Task<byte[]?> FetchAsync(uint uid, int most, CancellationToken cancellationToken)
     {
         byte[]? raw = null;
         await CommandAsync(
-            string.Create(CultureInfo.InvariantCulture, $"UID FETCH {uid} (UID BODY.PEEK[])"),
+            string.Create(CultureInfo.InvariantCulture, $"UID FETCH {uid} (UID BODY.PEEK[]<0.{most}>)"),
             response =>
             {
                 // The server may report other messages' flags in between; only our UID counts.
                 if (response.Items is [_, string kind, IReadOnlyList<object?> data] && kind.Equals("FETCH", StringComparison.OrdinalIgnoreCase)
-                    && Number(Find(data, "UID")) == uid && Find(data, "BODY[]") is { } body)
+                    && Number(Find(data, "UID")) == uid && (Find(data, "BODY[]<0>") ?? Find(data, "BODY[]")) is { } body)
                 {
                     raw = body as byte[] ?? Encoding.Latin1.GetBytes(ImapResponse.TextOf(body) ?? "");
                 }

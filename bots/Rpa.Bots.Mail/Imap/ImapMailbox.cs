@@ -27,7 +27,8 @@ internal sealed class ImapMailbox(
     }
 
     public Task<byte[]?> ReadAsync(MailboxItem item, CancellationToken cancellationToken) =>
-        WithSessionAsync(async client => Uid(client, item.Key) is { } uid ? await client.FetchAsync(uid, cancellationToken) : null, cancellationToken);
+        // One byte beyond the limit lets the reader say that the message was cut; a huge message must not stop the mailbox.
+        WithSessionAsync(async client => Uid(client, item.Key) is { } uid ? await client.FetchAsync(uid, _limits.Bytes + 1, cancellationToken) : null, cancellationToken);
 
     public Task AcknowledgeAsync(string key, CancellationToken cancellationToken) =>
         WithSessionAsync(
@@ -109,7 +110,7 @@ internal sealed class ImapMailbox(
     private async Task<ImapClient> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = await (open?.Invoke(cancellationToken) ?? MailConnection.OpenAsync(server, time, cancellationToken));
-        var client = await ImapClient.BeginAsync(connection, server, secret, _limits.Bytes, cancellationToken);
+        var client = await ImapClient.BeginAsync(connection, server, secret, _limits.Bytes + (64 * 1024), cancellationToken);
         await client.SelectAsync(folder, readOnly: false, cancellationToken);
         return client;
     }

@@ -179,6 +179,17 @@ public sealed class SendingTests : IDisposable
     }
 
     [Fact]
+    public void AReportOfDeliveryLeadsToTheMessageItReportsOn()
+    {
+        var item = Mail.Actions.MailTrigger.Read("k", Mails.Raw(
+            "From: MAILER-DAEMON@example.org", "Subject: Undelivered", "Content-Type: multipart/report; report-type=delivery-status; boundary=x", "", "--x", "", "failed", "--x",
+            "Content-Type: message/delivery-status", "", "Status: 5.1.1", "--x", "Content-Type: text/rfc822-headers", "", "Message-ID: <rpa.2026-000123.4.ab@example.de>", "--x--"));
+        Assert.Equal(["rpa.2026-000123.4.ab@example.de", "2026-000123"], item.Correlation);
+        Assert.Equal(BoolValue.True, item.Scope["isReport"]);
+        Assert.Equal(BoolValue.True, item.Scope["isAutomatic"]);
+    }
+
+    [Fact]
     public void EveryFieldTheScopeGivesIsDeclared()
     {
         var item = Mail.Actions.MailTrigger.Read("k", Mails.Raw("From: a@example.de", "Date: Fri, 20 Nov 2026 10:11:12 +0100", "Precedence: bulk", "In-Reply-To: <a@b>", "Message-ID: <c@d>", "", "x"));

@@ -33,12 +33,13 @@ public class ImapTests
     [InlineData("* 1 FETCH (UID 4 BODY[] {11}\r\nA: b\r\n\r\n)c})\r\nr3 OK\r\n", "A: b\r\n\r\n)c}")]
     [InlineData("* 1 FETCH (BODY[] {4}\r\nabcd UID 4)\r\nr3 OK\r\n", "abcd")]
     [InlineData("* 2 FETCH (FLAGS (\\Seen) UID 5)\r\n* 1 FETCH (FLAGS () UID 4 BODY[] \"a\\\"b\")\r\n* 9 EXISTS\r\nr3 OK\r\n", "a\"b")]
+    [InlineData("* 1 FETCH (UID 4 BODY[]<0> {2}\r\nab)\r\nr3 OK\r\n", "ab")]
     [InlineData("* 1 FETCH (UID 4 BODY[] NIL)\r\nr3 OK\r\n", null)]
     [InlineData("* 1 FETCH (UID 5 BODY[] {1}\r\nx)\r\nr3 OK\r\n", null)]
     [InlineData("r3 OK\r\n", null)]
     public async Task AMessageIsFetchedInWhateverFormTheServerChooses(string answer, string? expected)
     {
-        await using var mailbox = Mailbox(new ReplayStream(Greeting, [.. s_select, ("r3 UID FETCH 4 (UID BODY.PEEK[])\r\n", answer)]));
+        await using var mailbox = Mailbox(new ReplayStream(Greeting, [.. s_select, ("r3 UID FETCH 4 (UID BODY.PEEK[]<0.10001>)\r\n", answer)]));
         var raw = await mailbox.ReadAsync(new MailboxItem("amt/INBOX/77/4", 0), CancellationToken.None);
         Assert.Equal(expected, raw is null ? null : Encoding.Latin1.GetString(raw));
     }
