@@ -39,11 +39,21 @@ public static class CelCompiler
 
         var found = new DiagnosticBag();
         var binder = new Binder(environment, found, isChecked);
-        var bound = binder.Bind(tree);
+        try
+        {
+            var bound = binder.Bind(tree);
+            if (!found.HasErrors)
+            {
+                return new CompiledProgram(text[start..end], map.At(start, end - start), bound, tree, binder.LocalCount, environment);
+            }
+        }
+        catch (TooManyFaultsException)
+        {
+            // What was found up to here is reported below.
+        }
+
         diagnostics.AddRange(found.ToImmutable());
-        return found.HasErrors
-            ? null
-            : new CompiledProgram(text[start..end], map.At(start, end - start), bound, tree, binder.LocalCount, environment);
+        return null;
     }
 
     private static CelExpr? Parse(string text, int start, bool isTemplate, SourceMap map, DiagnosticBag diagnostics, out int end)

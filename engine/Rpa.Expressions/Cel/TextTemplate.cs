@@ -47,6 +47,12 @@ public abstract class TextTemplate
             }
             else if (string.CompareOrdinal(text, i, "${", 0, 2) == 0)
             {
+                if (literals.Count == CelLimits.MaxTemplateParts)
+                {
+                    diagnostics.Report(CelDiagnostics.TooLarge, map.At(i, 2), $"The text holds more than {CelLimits.MaxTemplateParts} expressions.", "Split it.");
+                    return null;
+                }
+
                 var program = CelCompiler.Compile(text, i + 2, isTemplate: true, map, environment, diagnostics, isChecked: true, out var end);
                 isWhole &= program is not null;
                 if (program is not null)
@@ -101,6 +107,10 @@ public abstract class TextTemplate
                 }
 
                 result.Append(part.Value).Append(literals[i + 1]);
+                if (result.Length > CelLimits.MaxTemplateResult)
+                {
+                    return CelResult.Failed($"the text would be longer than {CelLimits.MaxTemplateResult} characters");
+                }
             }
 
             return CelResult.Of(new StringValue(result.ToString()));

@@ -6,6 +6,10 @@ namespace Rpa.Expressions.Cel.Checking;
 
 internal sealed partial class Binder
 {
+    private const int MaxVerified = 50;
+
+    private int _verified;
+
     private Bound BindCall(CelCall call)
     {
         if (call.Target is null)
@@ -49,11 +53,10 @@ internal sealed partial class Binder
             return Fault(CelDiagnostics.NoCalendar, call.Span, $"'{name}' counts working days, but no calendar is named.", "Name one: 'calendar: rheinland-pfalz'.");
         }
 
-        var node = new CallNode(name, [.. arguments.Select(a => a.Node)], [.. candidates.Select(c => c.Overload)]);
         var result = candidates.TrueForAll(c => c.Result == candidates[0].Result) ? candidates[0].Result : CelType.Dyn;
         return candidates.TrueForAll(c => c.Overload.IsTriedEarly) && isChecked && written.All(w => w is CelLiteral)
-            ? TryEarly(call, node, result)
-            : new Bound(CheckPattern(call, name, written, node), result);
+            ? TryEarly(call, new CallNode(name, [.. arguments.Select(a => a.Node)], [.. candidates.Select(c => c.Overload)]), result)
+            : Verified(call, name, candidates, arguments, result);
     }
 
     private static List<Candidate> Candidates(Overload[] forms, bool isMethod, IReadOnlyList<CelExpr> written, Bound[] arguments)
@@ -107,14 +110,23 @@ internal sealed partial class Binder
             : new Bound(new ConstantNode(value), result);
     }
 
-    private Node CheckPattern(CelCall call, string name, IReadOnlyList<CelExpr> written, Node node)
+    private Bound Verified(CelCall call, string name, List<Candidate> candidates, Bound[] arguments, CelType result)
     {
-        if (name == "matches" && written is [_, CelLiteral { Value: Values.StringValue pattern } literal] && CelPattern.Compile(pattern.Text, out _) is { } fault)
+        var node = new CallNode(name, [.. arguments.Select(a => a.Node)], [.. candidates.Select(c => c.Overload)]);
+        if (!isChecked || candidates is not [{ Overload.Verify: { } verify }] || !Array.Exists(arguments, a => a.Node is ConstantNode))
         {
-            return Fault(CelDiagnostics.BadPattern, literal.Span, $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.").Node;
+            return new Bound(node, result);
         }
 
-        return node;
+        if (++_verified > MaxVerified)
+        {
+            return Fault(CelDiagnostics.TooLarge, call.Span, $"The expression has more than {MaxVerified} patterns and periods.", "Split it.");
+        }
+
+        var descriptor = name == "matches" ? CelDiagnostics.BadPattern : CelDiagnostics.ConstantFails;
+        return verify([.. arguments.Select(a => (a.Node as ConstantNode)?.Value)]) is { } fault
+            ? Fault(descriptor, call.Arguments[^1].Span, $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.")
+            : new Bound(node, result);
     }
 
     private Bound UnknownFunction(CelCall call, string name, bool isMethod)

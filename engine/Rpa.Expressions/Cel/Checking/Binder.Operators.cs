@@ -6,19 +6,44 @@ namespace Rpa.Expressions.Cel.Checking;
 
 internal sealed partial class Binder
 {
-    private Bound? BindOperator(CelCall call) => (call.Function, call.Arguments) switch
+    // Plain tests instead of one pattern over name and arguments: the frame of that would be the largest of the recursion.
+    private Bound? BindOperator(CelCall call)
     {
-        ("_&&_" or "_||_", [var a, var b]) => BindLogic(call, a, b),
-        ("!_", [var a]) => new Bound(new NotNode(Condition(a, "'!'").Node), CelType.Bool),
-        ("_?_:_", [var c, var a, var b]) => BindConditional(call, c, a, b),
-        ("_==_" or "_!=_", [var a, var b]) => BindEqual(call, a, b),
-        ("_<_" or "_<=_" or "_>_" or "_>=_", [var a, var b]) => BindCompare(call, a, b),
-        ("_+_" or "_-_" or "_*_" or "_/_" or "_%_", [var a, var b]) => BindArithmetic(call, a, b),
-        ("-_", [var a]) => BindNegate(call, a),
-        ("@in", [var a, var b]) => BindIn(call, a, b),
-        ("_[_]" or "_[?_]", [var a, var b]) => BindIndex(call, a, b),
-        _ => null,
-    };
+        var arguments = call.Arguments;
+        return arguments.Length switch
+        {
+            1 => call.Function switch
+            {
+                "!_" => new Bound(new NotNode(Condition(arguments[0], "'!'").Node), CelType.Bool),
+                "-_" => BindNegate(call, arguments[0]),
+                _ => null,
+            },
+            2 => BindBinary(call, arguments[0], arguments[1]),
+            3 when call.Function == "_?_:_" => BindConditional(call, arguments[0], arguments[1], arguments[2]),
+            _ => null,
+        };
+    }
+
+    private Bound? BindBinary(CelCall call, CelExpr a, CelExpr b)
+    {
+        switch (call.Function)
+        {
+            case "_&&_" or "_||_":
+                return BindLogic(call, a, b);
+            case "_==_" or "_!=_":
+                return BindEqual(call, a, b);
+            case "_<_" or "_<=_" or "_>_" or "_>=_":
+                return BindCompare(call, a, b);
+            case "_+_" or "_-_" or "_*_" or "_/_" or "_%_":
+                return BindArithmetic(call, a, b);
+            case "@in":
+                return BindIn(call, a, b);
+            case "_[_]" or "_[?_]":
+                return BindIndex(call, a, b);
+            default:
+                return null;
+        }
+    }
 
     private Bound Condition(CelExpr expr, string where)
     {

@@ -1,10 +1,14 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Rpa.Expressions.Cel.Functions;
 using Rpa.Expressions.Cel.Running;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Expressions.Values;
 
 namespace Rpa.Expressions.Cel.Checking;
+
+/// <summary>Ends the search for faults where more would help nobody.</summary>
+internal sealed class TooManyFaultsException : Exception;
 
 /// <summary>A compiled part and its checked type.</summary>
 internal readonly record struct Bound(Node Node, CelType Type);
@@ -30,6 +34,12 @@ internal sealed partial class Binder(CelEnvironment environment, DiagnosticBag d
     /// <summary>Checks and compiles.</summary>
     public Bound Bind(CelExpr expr)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            diagnostics.Report(CelDiagnostics.TooLarge, expr.Span, "The expression is nested too deeply to be checked here.", "Split it.");
+            throw new TooManyFaultsException();
+        }
+
         var bound = expr switch
         {
             CelLiteral literal => new Bound(new ConstantNode(literal.Value), literal.Value.Type),
@@ -48,6 +58,10 @@ internal sealed partial class Binder(CelEnvironment environment, DiagnosticBag d
         if (isChecked)
         {
             diagnostics.Report(descriptor, span, message, remedy);
+            if (diagnostics.Count >= CelLimits.MaxFaults)
+            {
+                throw new TooManyFaultsException();
+            }
         }
 
         return new Bound(new FailingNode(message), CelType.Error);

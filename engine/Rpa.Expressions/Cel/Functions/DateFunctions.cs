@@ -28,7 +28,7 @@ internal static class DateFunctions
             : new IntValue(Age(v.Day(0), v.Day(1))));
         list.Function("lastDayOfMonth", [T.Date], T.Date, (_, v) =>
             new DateValue(new DateOnly(v.Day(0).Year, v.Day(0).Month, DateTime.DaysInMonth(v.Day(0).Year, v.Day(0).Month))));
-        Both(list, "format", [T.Date, T.String], T.String, (_, v) => Format(v.Day(0), v.Text(1)));
+        Both(list, "format", [T.Date, T.String], T.String, (_, v) => Format(v.Day(0), v.Text(1)), verify: LanguageFault);
 
         Part(list, "getFullYear", d => d.Year);
         Part(list, "getMonth", d => d.Month - 1);
@@ -65,11 +65,12 @@ internal static class DateFunctions
     }
 
     /// <summary>Adds a function that may also be called on its first argument.</summary>
-    internal static void Both(List<Overload> list, string name, T[] parameters, T result, Implementation run, bool needsCalendar = false)
+    internal static void Both(
+        List<Overload> list, string name, T[] parameters, T result, Implementation run, bool needsCalendar = false, Func<IReadOnlyList<Value?>, string?>? verify = null)
     {
         foreach (var isMethod in (ReadOnlySpan<bool>)[false, true])
         {
-            list.Add(new Overload(name, isMethod, parameters, result, run) { NeedsCalendar = needsCalendar });
+            list.Add(new Overload(name, isMethod, parameters, result, run) { NeedsCalendar = needsCalendar, Verify = verify });
         }
     }
 
@@ -102,6 +103,10 @@ internal static class DateFunctions
         "de" => new StringValue(day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)),
         "en" => new StringValue(day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)),
         "iso" => new StringValue(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        _ => new ErrorValue($"invalid_argument: the language is \"de\", \"en\" or \"iso\", not {IndexNode.Describe(new StringValue(language))}"),
+        _ => new ErrorValue($"invalid_argument: {LanguageFault([null, new StringValue(language)])}"),
     };
+
+    private static string? LanguageFault(IReadOnlyList<Value?> arguments) => arguments[1] is null or StringValue { Text: "de" or "en" or "iso" }
+        ? null
+        : $"the language is \"de\", \"en\" or \"iso\", not {IndexNode.Describe(arguments[1]!)}";
 }

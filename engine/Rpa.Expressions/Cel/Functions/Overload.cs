@@ -20,6 +20,9 @@ internal sealed record Overload(string Name, bool IsMethod, CelType[] Parameters
     /// <summary>A call whose arguments are constants is tried when the expression is compiled, so that `date("2026-02-30")` is found early.</summary>
     public bool IsTriedEarly { get; init; }
 
+    /// <summary>Judges arguments that are constants when the expression is compiled (null for the others); returns the fault in words, or null.</summary>
+    public Func<IReadOnlyList<Value?>, string?>? Verify { get; init; }
+
     /// <summary>How it is written, for messages.</summary>
     public string Signature => IsMethod
         ? $"{Parameters[0]}.{Name}({string.Join(", ", Parameters.Skip(1).Select(p => p.ToString()))})"

@@ -11,6 +11,9 @@ internal static class Re2Syntax
 {
     private const int MaxRepeat = 1_000;
 
+    // Positions of the automaton, repeats multiplied out: (a{100}){100} has 10,000.
+    private const long MaxSize = 5_000;
+
     private static readonly Dictionary<string, string> PosixClasses = new()
     {
         ["alnum"] = "0-9A-Za-z",
@@ -42,10 +45,17 @@ internal static class Re2Syntax
         var isInClass = false;
         var depth = 0;
         var isMultiline = false;
-        long repeats = 1;
+        var sizes = new Stack<long>();
+        long size = 0;
+        long last = 0;
         for (var i = 0; i < pattern.Length; i++)
         {
             var c = pattern[i];
+            if (!isInClass && c is not ('(' or ')' or '{' or '}' or '*' or '+' or '?' or '|'))
+            {
+                (size, last) = (size + 1, 1);
+            }
+
             if (c == '\\')
             {
                 if (i + 1 >= pattern.Length)
@@ -113,6 +123,8 @@ internal static class Re2Syntax
                         return "the pattern is nested deeper than 100 groups";
                     }
 
+                    sizes.Push(size);
+                    size = 0;
                     result.Append('(');
                     if (string.CompareOrdinal(pattern, i, "(?P<", 0, 4) == 0)
                     {
@@ -129,13 +141,16 @@ internal static class Re2Syntax
                     break;
                 case ')':
                     depth--;
+                    last = size;
+                    size += sizes.Count > 0 ? sizes.Pop() : 0;
                     result.Append(')');
                     break;
                 case '{' when Repeat(pattern, i) is { } most:
-                    repeats *= Math.Max(1, most);
-                    if (repeats > MaxRepeat)
+                    size += last * Math.Max(0, most - 1);
+                    last *= Math.Max(1, most);
+                    if (most > MaxRepeat || size > MaxSize)
                     {
-                        return $"the repeats of the pattern multiply to more than {MaxRepeat}";
+                        return $"the pattern repeats a part more than {MaxRepeat} times, or is larger than {MaxSize} with its repeats multiplied out";
                     }
 
                     result.Append('{');
@@ -218,7 +233,7 @@ internal static class Re2Syntax
         {
             if (part.Length > 0 && !(part.Length < 10 && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             {
-                return part.All(char.IsAsciiDigit) ? long.MaxValue / 2 : null;
+                return part.All(char.IsAsciiDigit) ? MaxSize : null;
             }
 
             most = Math.Max(most, part.Length == 0 ? 0 : long.Parse(part, CultureInfo.InvariantCulture));

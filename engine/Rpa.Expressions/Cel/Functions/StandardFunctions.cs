@@ -19,8 +19,14 @@ internal static class StandardFunctions
         Test(list, "startsWith", (text, part) => text.StartsWith(part, StringComparison.Ordinal));
         Test(list, "endsWith", (text, part) => text.EndsWith(part, StringComparison.Ordinal));
         Test(list, "contains", (text, part) => text.Contains(part, StringComparison.Ordinal));
-        list.Method("matches", [T.String, T.String], T.Bool, Matches);
-        list.Function("matches", [T.String, T.String], T.Bool, Matches);
+        foreach (var isMethod in (ReadOnlySpan<bool>)[true, false])
+        {
+            list.Add(new Overload("matches", isMethod, [T.String, T.String], T.Bool, Matches)
+            {
+                Verify = v => v[1] is StringValue pattern ? CelPattern.Compile(pattern.Text, out _) : null,
+            });
+        }
+
 
         list.Function("dyn", [Declare.A], T.Dyn, (_, v) => v[0]);
         list.Function("type", [Declare.A], T.Type, (_, v) => new TypeValue(v[0].Type));

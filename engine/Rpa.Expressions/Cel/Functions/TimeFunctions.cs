@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NodaTime;
 using Rpa.Expressions.Cel.Running;
 using Rpa.Expressions.Values;
 using T = Rpa.Expressions.Cel.CelType;
@@ -126,9 +127,10 @@ internal static partial class TimeFunctions
         {
             offset = new TimeSpan((int)Number(match, "hours"), (int)Number(match, "minutes"), 0) * (match.Groups["sign"].Value == "-" ? -1 : 1);
         }
-        else if (zone.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        else if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is { } found)
         {
-            offset = found.GetUtcOffset(time.Instant);
+            // From rules that the program brings along: machines without zone data give the same answer.
+            offset = found.GetUtcOffset(Instant.FromUnixTimeSeconds(time.Seconds)).ToTimeSpan();
         }
         else
         {

@@ -20,13 +20,13 @@ internal static class WorkingDayFunctions
         Add(list, "nextWorkingDay", [T.Date], T.Date, (frame, calendar, v) => OnOrAfter(frame, calendar, v.Day(0)));
         Add(list, "addWorkingDays", [T.Date, T.Int], T.Date, (frame, calendar, v) => AddWorkingDays(frame, calendar, v.Day(0), v.Int(1)));
         Add(list, "workingDaysBetween", [T.Date, T.Date], T.Int, (frame, calendar, v) => Between(frame, calendar, v.Day(0), v.Day(1)));
-        Add(list, "endOfPeriod", [T.Date, T.Int, T.String], T.Date, (frame, calendar, v) => EndOfPeriod(frame, calendar, v.Day(0), v.Int(1), v.Text(2)));
+        Add(list, "endOfPeriod", [T.Date, T.String], T.Date, (frame, calendar, v) => EndOfPeriod(frame, calendar, v.Day(0), v.Text(1)), PeriodFault);
     }
 
-    private static void Add(List<Overload> list, string name, T[] parameters, T result, Func<Frame, HolidayCalendar, Value[], Value> run) =>
+    private static void Add(List<Overload> list, string name, T[] parameters, T result, Func<Frame, HolidayCalendar, Value[], Value> run, Func<IReadOnlyList<Value?>, string?>? verify = null) =>
         DateFunctions.Both(
             list, name, parameters, result,
-            (frame, v) => frame.Calendar is { } calendar ? run(frame, calendar, v) : new ErrorValue($"'{name}' counts working days, but no calendar is named"), needsCalendar: true);
+            (frame, v) => frame.Calendar is { } calendar ? run(frame, calendar, v) : new ErrorValue($"'{name}' counts working days, but no calendar is named"), needsCalendar: true, verify);
 
     /// <summary>The day itself if it is a working day, otherwise the next one: what § 193 BGB does with the end of a period.</summary>
     private static Value OnOrAfter(Frame frame, HolidayCalendar calendar, DateOnly day)
@@ -83,17 +83,30 @@ internal static class WorkingDayFunctions
         return new IntValue(from <= to ? count : -count);
     }
 
-    private static Value EndOfPeriod(Frame frame, HolidayCalendar calendar, DateOnly happened, long count, string unit)
+    /// <summary>
+    /// When a period that an event sets off has passed: the day of the event does not count (§ 187 (1)), months end on the day of the same number
+    /// (§ 188 (2), (3)), an end on a Saturday, Sunday or holiday moves to the next working day (§ 193 BGB).
+    /// </summary>
+    private static Value EndOfPeriod(Frame frame, HolidayCalendar calendar, DateOnly happened, string text)
     {
-        count = Math.Clamp(count, -1_000_000, 1_000_000);
-        var end = unit switch
+        if (PeriodFault([null, new StringValue(text)]) is { } fault)
         {
-            "days" => TimeMath.AddDays(happened, count),
-            "weeks" => TimeMath.AddDays(happened, count * 7),
-            "months" => DateFunctions.AddMonths(happened, count),
-            "years" => DateFunctions.AddMonths(happened, count * 12),
-            _ => new ErrorValue($"invalid_argument: the unit is \"days\", \"weeks\", \"months\" or \"years\", not {IndexNode.Describe(new StringValue(unit))}"),
+            return new ErrorValue($"invalid_argument: {fault}");
+        }
+
+        var period = Period.Parse(text)!.Value;
+        var end = period.Unit switch
+        {
+            PeriodUnit.Days => TimeMath.AddDays(happened, period.Number),
+            PeriodUnit.Weeks => TimeMath.AddDays(happened, period.Number * 7L),
+            PeriodUnit.Months => DateFunctions.AddMonths(happened, period.Number),
+            PeriodUnit.Years => DateFunctions.AddMonths(happened, period.Number * 12L),
+            _ => AddWorkingDays(frame, calendar, happened, period.Number),
         };
         return end is DateValue day ? OnOrAfter(frame, calendar, day.Day) : end;
     }
+
+    private static string? PeriodFault(IReadOnlyList<Value?> arguments) => arguments[1] is not StringValue { Text: var text } ? null
+        : Period.Parse(text) is not { } period ? $"{IndexNode.Describe(arguments[1]!)} is no period; expected {Period.Expected}"
+        : period.IsClock ? $"'{text}' is shorter than a day; a day needs days, working days, weeks, months or years" : null;
 }

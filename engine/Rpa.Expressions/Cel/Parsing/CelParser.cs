@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Rpa.Expressions.Values;
 
 namespace Rpa.Expressions.Cel.Parsing;
@@ -366,7 +367,7 @@ internal sealed class CelParser(List<CelToken> tokens, SourceMap map)
 
     private void Enter()
     {
-        if (++_nesting > CelLimits.MaxDepth)
+        if (++_nesting > CelLimits.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw TooDeep();
         }
