@@ -5,6 +5,7 @@ using Rpa.Bots.Assets;
 using Rpa.Bots.Triggers;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Running;
+using Rpa.Engine.Scheduling;
 using Rpa.Language.Bundles;
 
 namespace Rpa.Engine;
@@ -38,6 +39,9 @@ public sealed record EngineOptions
 
     /// <summary>The time zone of days and working hours.</summary>
     public string TimeZone { get; init; } = "Europe/Berlin";
+
+    /// <summary>What the program itself does on the calendar.</summary>
+    public ImmutableArray<HostSchedule> Schedules { get; init; } = [];
 
     /// <summary>Secrets by name.</summary>
     public required ISecrets Secrets { get; init; }
@@ -93,7 +97,7 @@ public abstract class RpaEngine : IAsyncDisposable
 
     /// <summary>Opens and starts an engine. Throws <see cref="EngineStartException"/> with fault and remedy where the operator must act.</summary>
     public static Task<RpaEngine> StartAsync(EngineOptions options, BotSet bots, ImmutableArray<CompiledBundle> bundles, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        RunningEngine.OpenAsync(options, bots, bundles, cancellationToken);
 }
 
 /// <summary>The engine cannot start for a reason an operator can mend: database locked by another process, newer schema, changed bundle under the same version.</summary>

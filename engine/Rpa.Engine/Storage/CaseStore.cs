@@ -45,11 +45,18 @@ internal sealed class CaseStore(IDatabase database)
         session.Scalar<long>(
             "insert into sequences (name, next) values ($1, $2 + 1) on conflict (name) do update set next = sequences.next + $2 returning next", $"cases-{year}", count) - count);
 
+    /// <summary>Stores the trace of an attempt whose end changed nothing.</summary>
+    public Task<bool> TraceAsync(AttemptWrite attempt) => database.WriteAsync(session =>
+    {
+        WriteAttempt(session, attempt);
+        return true;
+    });
+
     /// <summary>Messages that wait in a case's inbox, oldest first.</summary>
     public Task<List<InboxRow>> InboxAsync(string reference, long after, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ReadInbox(session, reference, after), cancellationToken);
 
-    internal static List<InboxRow> ReadInbox(SqlSession session, string reference, long after) => session.Rows(
+    public static List<InboxRow> ReadInbox(SqlSession session, string reference, long after) => session.Rows(
         "select id, input from inbox where reference = $1 and id > $2 order by id", r => new InboxRow(r.GetInt64(0), SnapshotJson.ReadInput(r.Bytes(1))), reference, after);
 
     private static CommitVerdict Commit(SqlSession session, CaseCommit commit)
@@ -127,7 +134,7 @@ internal sealed class CaseStore(IDatabase database)
         }
     }
 
-    internal static void WriteAttempt(SqlSession session, AttemptWrite attempt) => session.Execute(
+    public static void WriteAttempt(SqlSession session, AttemptWrite attempt) => session.Execute(
         """
         insert into attempts (reference, visit, attempt, kind, state, action, worker, started_at, ended_at, outcome, message, fields, steps)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)

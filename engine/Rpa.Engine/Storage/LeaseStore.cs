@@ -34,6 +34,20 @@ internal sealed class LeaseStore(IDatabase database)
         session.Execute(
             "update work set worker = null, lease_until = null, acting = 0, since = null where reference = $1 and worker = $2 and token = $3", lease.Reference, lease.Worker, lease.Token) == 1);
 
+    /// <summary>The work of a held case begins: if the lease is taken over from now on, that is a death.</summary>
+    public Task<bool> ActAsync(LeaseKey lease) => database.WriteAsync(session =>
+        session.Execute("update work set acting = 1, since = $1 where reference = $2 and worker = $3 and token = $4", session.Now(), lease.Reference, lease.Worker, lease.Token) == 1);
+
+    /// <summary>Hands a case back, to be looked at again later: something of ours is in trouble with it.</summary>
+    public Task<bool> PostponeAsync(LeaseKey lease, TimeSpan by) => database.WriteAsync(session =>
+        session.Execute(
+            """
+            update work set worker = null, lease_until = null, acting = 0, since = null,
+              act_at = case when act_at < $1 then $1 else act_at end, wake_at = case when wake_at < $1 then $1 else wake_at end
+            where reference = $2 and worker = $3 and token = $4
+            """,
+            session.Now() + (long)by.TotalMicroseconds, lease.Reference, lease.Worker, lease.Token) == 1);
+
     /// <summary>Where one process owns the database, leases found at its start belong to dead ones: they are over at once.</summary>
     public Task<int> ExpireAllAsync() => database.WriteAsync(session => session.Execute("update work set lease_until = 0 where worker is not null"));
 

@@ -48,7 +48,7 @@ internal sealed class ScheduleStore(IDatabase database)
     public Task<int> RecordAsync(string schedule, DateTimeOffset at, string outcome, DateTimeOffset? nextAt) => database.WriteAsync(session =>
     {
         session.Execute("delete from ticks where schedule = $1 and scheduled_at < $2", schedule, at.AddDays(-7).Micros());
-        return session.Execute("update schedules set last_at = $1, last_outcome = $2, next_at = $3 where name = $4", at.Micros(), outcome, nextAt?.Micros(), schedule);
+        return session.Execute("update schedules set last_at = $1, last_outcome = $2, next_at = coalesce($3, next_at) where name = $4", at.Micros(), outcome, nextAt?.Micros(), schedule);
     });
 
     /// <summary>Records when the next tick is.</summary>

@@ -40,7 +40,7 @@ internal sealed record CaseRecord
     public bool ListsChanged { get; init; } = true;
 
     /// <summary>Its earliest timer.</summary>
-    public DateTimeOffset? EarliestTimer => Snapshot.Timers.IsDefaultOrEmpty ? null : Snapshot.Timers.Min(t => t.DueAt);
+    public DateTimeOffset? EarliestTimer { get; init; }
 }
 
 /// <summary>A row for another case's inbox.</summary>

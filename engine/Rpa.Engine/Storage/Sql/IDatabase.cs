@@ -8,6 +8,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>What differs in SQL.</summary>
     SqlDialect Dialect { get; }
 
+    /// <summary>Database time as this process knows it without asking.</summary>
+    DateTimeOffset Now { get; }
+
     /// <summary>Only this process has the database open: a lease that is found at the start belongs to a dead process.</summary>
     bool HasOneOwner { get; }
 

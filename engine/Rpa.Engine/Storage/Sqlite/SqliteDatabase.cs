@@ -14,8 +14,11 @@ internal sealed class SqliteDatabase : IDatabase
     private readonly Stack<SqlSession> _readers = new();
     private readonly string _file;
 
-    private SqliteDatabase(string file, FileStream ownership, SqlSession session, SqlDialect dialect)
+    private readonly TimeProvider _time;
+
+    private SqliteDatabase(string file, FileStream ownership, SqlSession session, SqliteDialect dialect)
     {
+        _time = dialect.Clock;
         _file = file;
         _ownership = ownership;
         Dialect = dialect;
@@ -24,6 +27,9 @@ internal sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public SqlDialect Dialect { get; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Now => _time.GetUtcNow();
 
     /// <inheritdoc/>
     public bool HasOneOwner => true;

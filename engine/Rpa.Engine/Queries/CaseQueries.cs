@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using Rpa.Engine.Storage;
+using Rpa.Engine.Storage.Sql;
+using Rpa.Language.Running;
+
+namespace Rpa.Engine.Queries;
+
+/// <summary>Reads for pages, API and commands, on consistent views beside the writers.</summary>
+internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone) : ICaseQueries
+{
+    private const int LongestPage = 500;
+
+    private const string CaseColumns =
+        "c.reference, c.workflow, c.state, c.phase, c.outcome, c.department, c.started_at, c.changed_at, c.subject, c.parent";
+
+    private readonly BlobStore _blobs = new(database);
+
+    /// <inheritdoc/>
+    public Task<Overview> OverviewAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            var now = session.Now();
+            var counts = session.Rows(
+                "select workflow, state, phase, count(*) from cases group by workflow, state, phase",
+                r => new WorkflowCount(r.GetString(0), r.GetString(1), CaseSql.Phase(r.GetString(2)), r.GetInt64(3)));
+            var exceptions = session.Row("select count(*), min(raised_at) from exceptions", r => (Count: r.GetInt64(0), Oldest: r.TimeOrNull(1)));
+            return new Overview(
+                counts.GroupBy(c => c.Phase).ToImmutableDictionary(g => g.Key, g => g.Sum(c => c.Count)),
+                [.. counts.OrderBy(c => c.Workflow, StringComparer.Ordinal).ThenByDescending(c => c.Count)],
+                session.Scalar<long>("select count(*) from cases where finished_at >= $1", Midnight(Columns.Time(now)).Micros()),
+                session.Scalar<long>("select count(*) from tasks"),
+                session.Scalar<long>("select count(*) from tasks where due_at < $1", now),
+                exceptions.Count,
+                exceptions.Oldest);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<CaseRow>> CasesAsync(CaseFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var where = new Where();
+        where.Equal("c.workflow", filter.Workflow);
+        where.Equal("c.state", filter.State);
+        where.Equal("c.phase", filter.Phase?.Text());
+        where.Equal("c.outcome", filter.Outcome);
+        where.Contains(["c.reference", "c.subject"], filter.Text);
+        return PageAsync($"select {CaseColumns} from cases c{where} order by c.started_at desc, c.reference desc", $"select count(*) from cases c{where}", where, page, ReadCase, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<CaseDetails?> CaseAsync(string reference, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.Row(
+            "select c.snapshot, c.revision, w.worker from cases c left join work w on w.reference = c.reference where c.reference = $1",
+            r => (Snapshot: r.Bytes(0), Revision: r.GetInt64(1), Worker: r.TextOrNull(2)),
+            reference) is { Snapshot: not null } found
+            ? new CaseDetails(
+                SnapshotJson.Read(found.Snapshot),
+                found.Revision,
+                [.. CaseHistory.Events(session, reference)],
+                [.. CaseHistory.Attempts(session, reference)],
+                [.. session.Rows("select reference from cases where parent = $1 order by parent_visit, parent_index", r => r.GetString(0), reference)],
+                found.Worker)
+            : null,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BlobContent?> BlobAsync(string id, CancellationToken cancellationToken) => _blobs.ReadAsync(id, cancellationToken);
+
+    private DateTimeOffset Midnight(DateTimeOffset now)
+    {
+        var day = TimeZoneInfo.ConvertTime(now, zone).Date;
+        return new DateTimeOffset(day, zone.GetUtcOffset(day));
+    }
+
+    private Task<Page<T>> PageAsync<T>(string sql, string count, Where where, PageRequest page, Func<DbDataReader, T> read, CancellationToken cancellationToken) => database.ReadAsync(
+        session => new Page<T>(
+            [.. session.Rows(
+                string.Create(CultureInfo.InvariantCulture, $"{sql} limit ${where.Values.Count + 1} offset ${where.Values.Count + 2}"),
+                read,
+                [.. where.Values, (long)Math.Clamp(page.Take, 0, LongestPage), (long)Math.Max(0, page.Skip)])],
+            session.Scalar<long>(count, [.. where.Values])),
+        cancellationToken);
+
+    private static CaseRow ReadCase(DbDataReader r) => new(
+        r.GetString(0), r.GetString(1), r.GetString(2), CaseSql.Phase(r.GetString(3)), r.TextOrNull(4), r.GetString(5), r.Time(6), r.Time(7), r.GetString(8), r.TextOrNull(9));
+
+    /// <summary>Conditions with their values.</summary>
+    private sealed class Where
+    {
+        private readonly List<string> _conditions = [];
+
+        public List<object?> Values { get; } = [];
+
+        public void Equal(string column, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                _conditions.Add($"{column} = {Next(value)}");
+            }
+        }
+
+        public void OneOf(string[] columns, IReadOnlyList<string> values)
+        {
+            if (values.Count > 0)
+            {
+                var places = string.Join(", ", values.Select(Next).ToList());
+                _conditions.Add("(" + string.Join(" or ", columns.Select(c => $"{c} in ({places})")) + ")");
+            }
+        }
+
+        public void Contains(string[] columns, string? text)
+        {
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                var pattern = "%" + text.Trim().ToLowerInvariant().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
+                    .Replace("_", "\\_", StringComparison.Ordinal) + "%";
+                var place = Next(pattern);
+                _conditions.Add("(" + string.Join(" or ", columns.Select(c => $"lower({c}) like {place} escape '\\'")) + ")");
+            }
+        }
+
+        public override string ToString() => _conditions.Count == 0 ? "" : " where " + string.Join(" and ", _conditions);
+
+        private string Next(string value)
+        {
+            Values.Add(value);
+            return "$" + Values.Count.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+}

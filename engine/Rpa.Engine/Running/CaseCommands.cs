@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Rpa.Bots.Documents;
+using Rpa.Bots.Triggers;
+using Rpa.Engine.Scheduling;
+using Rpa.Engine.Storage;
+using Rpa.Expressions;
+using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Types;
+using Rpa.Expressions.Values;
+using Rpa.Language.Bundles;
+using Rpa.Language.Definitions;
+using Rpa.Language.Running;
+
+namespace Rpa.Engine.Running;
+
+/// <summary>Inputs from people and programs: stored first, then the verdict is waited for a short while.</summary>
+internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Receipts receipts) : ICaseCommands
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly LocalText Stored = new(
+        "Gespeichert. Der Fall nimmt die Eingabe, sobald er frei ist.", "Stored. The case takes the input as soon as it is free.");
+
+    /// <inheritdoc/>
+    public async Task<Receipt> SubmitAsync(
+        string workflow, string start, MapValue data, ImmutableArray<ArrivedDocument> documents, Actor actor, CancellationToken cancellationToken)
+    {
+        if (worker.Bundles.Find(workflow) is not { } bundle)
+        {
+            return Refused("", new LocalText($"Den Ablauf '{workflow}' gibt es nicht.", $"There is no workflow '{workflow}'. {DidYouMean.Remedy(workflow, worker.Bundles.Current.Keys)}"));
+        }
+
+        if (StartRules.Refuse(bundle.Definition, start, data, documents.Length, actor) is { } refused)
+        {
+            return Refused("", refused);
+        }
+
+        var input = new Started { At = worker.Now(), Actor = actor, Data = data, Documents = await StoreAsync(documents), Start = start };
+        var batch = await worker.Starts.BeginAsync(bundle, actor.Department, input);
+        await worker.Cases.StartAsync(batch.Cases, batch.Messages);
+        worker.Started(batch);
+        var begun = batch.Cases[0].Snapshot;
+        return new Receipt(begun.Reference, VerdictKind.Applied, LocalText.Same(""), begun.State);
+    }
+
+    /// <inheritdoc/>
+    public Task<Receipt> CompleteTaskAsync(string reference, int visit, string outcome, MapValue edits, string comment, Actor actor, CancellationToken cancellationToken) =>
+        AppendAsync(reference, at => new TaskSubmitted { At = at, Actor = actor, Visit = visit, Outcome = outcome, Edits = edits, Comment = comment }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Receipt> CommandAsync(
+        string reference, OperatorCommand command, int? visit, string? target, MapValue data, string reason, Actor actor, CancellationToken cancellationToken) =>
+        AppendAsync(
+            reference, at => new OperatorCommanded { At = at, Actor = actor, Command = command, Visit = visit, Target = target, Data = data, Reason = reason }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Receipt> SendAsync(
+        string reference, string message, MapValue content, ImmutableArray<ArrivedDocument> documents, Actor actor, CancellationToken cancellationToken)
+    {
+        var stored = await StoreAsync(documents);
+        return await AppendAsync(reference, at => new MessageArrived { At = at, Actor = actor, Message = message, Content = content, Documents = stored }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Receipt> RunScheduleAsync(string schedule, Actor actor, CancellationToken cancellationToken) => scheduler.Knows(schedule)
+        ? new Receipt("", VerdictKind.Applied, LocalText.Same(await scheduler.RunNowAsync(schedule)), "")
+        : Refused("", new LocalText($"Den Zeitplan '{schedule}' gibt es nicht.", $"There is no schedule '{schedule}'."));
+
+    private async Task<Receipt> AppendAsync(string reference, Func<DateTimeOffset, CaseInput> input, CancellationToken cancellationToken)
+    {
+        if (await worker.Cases.AppendAsync(reference, input) is not { } message)
+        {
+            return Refused(reference, new LocalText($"Den Fall '{reference}' gibt es nicht.", $"There is no case '{reference}'."));
+        }
+
+        worker.MessageCame(reference);
+        return await receipts.WaitAsync(message, Patience, cancellationToken) is { } taken
+            ? new Receipt(reference, taken.Verdict.Kind, taken.Verdict.Message, taken.State)
+            : new Receipt(reference, null, Stored, "");
+    }
+
+    private async Task<ImmutableArray<Document>> StoreAsync(ImmutableArray<ArrivedDocument> documents)
+    {
+        var stored = ImmutableArray.CreateBuilder<Document>(documents.Length);
+        foreach (var document in documents)
+        {
+            stored.Add(await worker.Blobs.PutAsync(document.Name, document.MediaType, document.Bytes));
+        }
+
+        return stored.ToImmutable();
+    }
+
+    private static Receipt Refused(string reference, LocalText why) => new(reference, VerdictKind.Refused, why, "");
+}
+
+/// <summary>Who may start a case, and with what.</summary>
+internal static class StartRules
+{
+    /// <summary>Why a start is refused, or null.</summary>
+    public static LocalText? Refuse(WorkflowDefinition definition, string start, MapValue data, int documents, Actor actor)
+    {
+        switch (start)
+        {
+            case "hand-off" when definition.Starts.OfType<HandOffStart>().FirstOrDefault() is { } handOff:
+                if (!actor.Roles.Contains(handOff.Role))
+                {
+                    return new LocalText($"Einen Fall übergeben darf hier die Rolle '{handOff.Role}'.", $"Handing a case over takes the role '{handOff.Role}' here.");
+                }
+
+                if (documents < handOff.Documents)
+                {
+                    return new LocalText($"Es fehlen Unterlagen: mindestens {handOff.Documents}.", $"Documents are missing: at least {handOff.Documents}.");
+                }
+
+                return Fields(definition, data, handOff.Form, [.. handOff.Form.Except(handOff.Optional)]);
+            case "api" when definition.Starts.OfType<ApiStart>().FirstOrDefault() is { } api:
+                return Fields(definition, data, api.Fields, []);
+            default:
+                return new LocalText($"'{definition.Name}' kann nicht mit '{start}' begonnen werden.", $"'{definition.Name}' cannot be started by '{start}'.");
+        }
+    }
+
+    private static LocalText? Fields(WorkflowDefinition definition, MapValue data, ImmutableArray<string> allowed, ImmutableArray<string> required)
+    {
+        foreach (var name in required.Where(n => data[n] is null))
+        {
+            var label = definition.Field(name)?.Label ?? LocalText.Same(name);
+            return new LocalText($"{label.De}: Bitte ausfüllen.", $"{label.En}: please fill in.");
+        }
+
+        foreach (var (key, value) in data.Entries)
+        {
+            if (!allowed.Contains(key.ToString()) || definition.Field(key.ToString()) is not { } field)
+            {
+                return new LocalText($"Das Feld '{key}' gehört nicht zu diesem Formular.", $"The field '{key}' does not belong to this form.");
+            }
+
+            if (field.Type.FromValue(value).Fault is { } fault)
+            {
+                return new LocalText($"{field.Label.De}: {fault.De}", $"{field.Label.En}: {fault.En}");
+            }
+        }
+
+        return null;
+    }
+}

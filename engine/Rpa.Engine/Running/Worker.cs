@@ -1,0 +1,315 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Rpa.Bots.Actions;
+using Rpa.Engine.Storage;
+using Rpa.Engine.Storage.Sql;
+using Rpa.Expressions.Values;
+using Rpa.Language.Bundles;
+using Rpa.Language.Running;
+
+namespace Rpa.Engine.Running;
+
+/// <summary>Takes due cases, runs each under its lease, keeps the leases alive. Looks when something is due or signalled, never for nothing.</summary>
+internal sealed class Worker : IAsyncDisposable
+{
+    /// <summary>Cases whose inbox or timers are seen to at a time, beside those that act.</summary>
+    private const int MostAttention = 64;
+
+    /// <summary>How long actions may go on after the worker was told to stop.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, CaseRunner> _runners = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Task, byte> _tasks = new();
+    private readonly ChangeSignal _due = new();
+    private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _randomLock = new();
+    private readonly IDatabase _database;
+    private readonly ChangeSignal _changes;
+    private readonly Receipts _receipts;
+    private readonly WorkerStore _workers;
+    private readonly ILogger _log;
+    private int _attention = MostAttention;
+    private Task _loops = Task.CompletedTask;
+
+    public Worker(EngineOptions options, IEnumerable<IBotAction> actions, IDatabase database, BundleShelf bundles, CaseStarts starts, Receipts receipts, ChangeSignal changes)
+    {
+        Options = options;
+        Actions = actions.ToFrozenDictionary(a => a.Signature.Name, StringComparer.Ordinal);
+        Slots = new Slots(options.RunsActions ? options.Capabilities : ImmutableDictionary<string, int>.Empty);
+        Bundles = bundles;
+        Starts = starts;
+        Cases = new CaseStore(database);
+        Leases = new LeaseStore(database);
+        Blobs = new BlobStore(database);
+        _database = database;
+        _workers = new WorkerStore(database);
+        _receipts = receipts;
+        _changes = changes;
+        _log = options.Logs.CreateLogger("Rpa.Engine.Worker");
+        ActionLog = options.Logs.CreateLogger("Rpa.Bots");
+    }
+
+    public EngineOptions Options { get; }
+
+    public FrozenDictionary<string, IBotAction> Actions { get; }
+
+    public Slots Slots { get; }
+
+    public BundleShelf Bundles { get; }
+
+    public CaseStarts Starts { get; }
+
+    public CaseStore Cases { get; }
+
+    public LeaseStore Leases { get; }
+
+    public BlobStore Blobs { get; }
+
+    public ILogger ActionLog { get; }
+
+    /// <summary>Nothing new begins.</summary>
+    public bool IsDraining => _draining.IsCancellationRequested;
+
+    /// <summary>Actions that still run are to stop.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Nothing is held by this worker.</summary>
+    public bool IsIdle => _tasks.IsEmpty;
+
+    /// <summary>Begins to work.</summary>
+    public void Start() => _loops = Task.WhenAll(Task.Run(TakeLoopAsync), Task.Run(RenewLoopAsync));
+
+    /// <summary>Database time as this process knows it without asking.</summary>
+    public DateTimeOffset Now() => _database.Now;
+
+    /// <summary>0 to 1.</summary>
+    public double Jitter()
+    {
+        lock (_randomLock)
+        {
+            return Options.Random.NextDouble();
+        }
+    }
+
+    /// <summary>Something may be due that was not before.</summary>
+    public void WorkIsDue() => _due.Set();
+
+    /// <summary>A message was put into a case's inbox.</summary>
+    public void MessageCame(string reference)
+    {
+        if (_runners.TryGetValue(reference, out var runner))
+        {
+            runner.Wake();
+        }
+
+        _due.Set();
+    }
+
+    /// <summary>A turn is durable: who waits for a verdict gets it, cases that got something are looked at.</summary>
+    public void Committed(CaseCommit commit, List<(long Message, Taken Taken)> taken)
+    {
+        foreach (var (message, verdict) in taken)
+        {
+            _receipts.Publish(message, verdict);
+        }
+
+        foreach (var message in commit.Messages)
+        {
+            MessageCame(message.Reference);
+        }
+
+        if (!commit.Keep || commit.Starts.Length > 0)
+        {
+            _due.Set();
+        }
+
+        _changes.Set();
+    }
+
+    /// <summary>Cases have begun.</summary>
+    public void Started(StartBatch batch)
+    {
+        foreach (var message in batch.Messages)
+        {
+            MessageCame(message.Reference);
+        }
+
+        _due.Set();
+        _changes.Set();
+    }
+
+    /// <summary>The bundle with a hash, or null.</summary>
+    public async Task<CompiledBundle?> FindBundleAsync(string hash)
+    {
+        try
+        {
+            return await Bundles.GetAsync(hash);
+        }
+        catch (BundleMissingException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Stored inputs.</summary>
+    public static MapValue ReadInputs(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        return (MapValue)ValueJson.Read(ref reader);
+    }
+
+    public void LeaseLost(string reference) => _log.LogWarning("The lease on {Reference} is lost; what ran for it was stopped.", reference);
+
+    public void TimerStuck(string reference, string timer) => _log.LogError("The timer {Timer} of {Reference} was not taken.", timer, reference);
+
+    public void Faulted(Exception fault, string reference) => _log.LogError(fault, "Trouble with {Reference}.", reference);
+
+    public void ActionFaulted(Exception fault, string action, string reference) => _log.LogWarning(fault, "{Action} failed for {Reference}.", action, reference);
+
+    /// <summary>Stops: what runs may end, then it is handed back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _draining.CancelAsync();
+        _due.Set();
+        if (await Task.WhenAny(_loops, Task.Delay(Patience, TimeProvider.System, CancellationToken.None)) != _loops)
+        {
+            await _stopping.CancelAsync();
+        }
+
+        await _loops;
+        _stopping.Dispose();
+        _draining.Dispose();
+    }
+
+    private async Task TakeLoopAsync()
+    {
+        while (!IsDraining)
+        {
+            var signal = _due.Next;
+            DateTimeOffset? nextDueAt = null;
+            try
+            {
+                var taken = await TakeAsync();
+                if (taken.Cases.Count > 0)
+                {
+                    continue;
+                }
+
+                nextDueAt = taken.NextDueAt;
+            }
+            catch (DbException fault)
+            {
+                _log.LogError(fault, "The database did not give work.");
+                nextDueAt = Now() + TimeSpan.FromSeconds(1);
+            }
+
+            await WaitAsync(signal, nextDueAt);
+        }
+    }
+
+    private async Task WaitAsync(Task signal, DateTimeOffset? dueAt)
+    {
+        using var alarm = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
+        var wait = dueAt - Now() ?? TimeSpan.FromDays(1);
+        wait = wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait;
+        await Task.WhenAny(signal, Task.Delay(wait, Options.Time, alarm.Token));
+        await alarm.CancelAsync();
+    }
+
+    private async Task<LeaseResult> TakeAsync()
+    {
+        var free = Slots.TakeAll();
+        var attention = Volatile.Read(ref _attention);
+        LeaseResult result;
+        try
+        {
+            result = await Leases.TakeAsync(new LeaseRequest(Options.WorkerName, Options.Lease, attention, free));
+        }
+        catch
+        {
+            free.ForEach(f => Slots.Release(f.Capability, f.Count));
+            throw;
+        }
+
+        foreach (var (capability, count) in free)
+        {
+            Slots.Release(capability, count - result.Cases.Count(c => c.ForAction && c.Next!.Capability == capability));
+        }
+
+        foreach (var leased in result.Cases)
+        {
+            Run(leased);
+        }
+
+        return result;
+    }
+
+    private void Run(LeasedCase leased)
+    {
+        var runner = new CaseRunner(this, leased);
+        _runners[leased.Lease.Reference] = runner;
+        if (!leased.ForAction)
+        {
+            Interlocked.Decrement(ref _attention);
+        }
+
+        var task = Task.Run(runner.RunAsync);
+        _tasks[task] = 0;
+        _ = task.ContinueWith(
+            done =>
+            {
+                _runners.TryRemove(KeyValuePair.Create(leased.Lease.Reference, runner));
+                runner.Dispose();
+                if (!leased.ForAction)
+                {
+                    Interlocked.Increment(ref _attention);
+                }
+
+                _tasks.TryRemove(done, out _);
+                _due.Set();
+                _changes.Set();
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private async Task RenewLoopAsync()
+    {
+        while (!_draining.IsCancellationRequested || !_tasks.IsEmpty)
+        {
+            using var end = new CancellationTokenSource();
+            var drained = IsDraining ? Task.WhenAll(_tasks.Keys) : WhenDrainingAsync(end.Token);
+            await Task.WhenAny(drained, Task.Delay(Options.Lease / 3, Options.Time, end.Token));
+            await end.CancelAsync();
+            try
+            {
+                foreach (var lost in await Leases.RenewAsync([.. _runners.Values.Select(r => r.Lease)], Options.Lease))
+                {
+                    if (_runners.TryGetValue(lost, out var runner))
+                    {
+                        runner.Lose();
+                    }
+                }
+
+                await _workers.SeenAsync(Options.WorkerName, IsDraining);
+            }
+            catch (DbException fault)
+            {
+                _log.LogError(fault, "The leases could not be renewed.");
+            }
+        }
+    }
+
+    private async Task WhenDrainingAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token, cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+}
