@@ -11,6 +11,7 @@ namespace Rpa.Engine.Queries;
 internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone) : ICaseQueries
 {
     private const int LongestPage = 500;
+    private const int UsualPage = 50;
 
     private const string CaseColumns =
         "c.reference, c.workflow, c.state, c.phase, c.outcome, c.department, c.started_at, c.changed_at, c.subject, c.parent";
@@ -79,7 +80,7 @@ internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone)
             [.. session.Rows(
                 string.Create(CultureInfo.InvariantCulture, $"{sql} limit ${where.Values.Count + 1} offset ${where.Values.Count + 2}"),
                 read,
-                [.. where.Values, (long)Math.Clamp(page.Take, 0, LongestPage), (long)Math.Max(0, page.Skip)])],
+                [.. where.Values, (long)(page.Take <= 0 ? UsualPage : Math.Min(page.Take, LongestPage)), (long)Math.Max(0, page.Skip)])],
             session.Scalar<long>(count, [.. where.Values])),
         cancellationToken);
 

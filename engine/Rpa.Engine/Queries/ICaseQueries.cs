@@ -41,7 +41,7 @@ public interface ICaseQueries
 
 /// <summary>A part of a list.</summary>
 /// <param name="Skip">Rows before it.</param>
-/// <param name="Take">Rows in it, at most 500.</param>
+/// <param name="Take">Rows in it, at most 500; 0 means 50.</param>
 public readonly record struct PageRequest(int Skip = 0, int Take = 50);
 
 /// <summary>A part of a list with the whole list's length.</summary>

@@ -158,6 +158,7 @@ internal sealed class CaseRunner : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, _worker.Stopping);
         var gate = work.Kind == NextWork.ProbeKind ? EffectGate.Closed : new EffectGate((description, cancellation) => BeginEffectAsync(work, description, stop, cancellation));
         var attempt = new Attempt(_worker, _turn, work, InputsOf(work), gate, _worker.Now());
+        _worker.Acting();
         var running = Task.Run(() => attempt.RunAsync(stop.Token), CancellationToken.None);
         while (!running.IsCompleted)
         {

@@ -53,6 +53,9 @@ internal sealed class RunningEngine : RpaEngine
     /// <inheritdoc/>
     public override ICaseCommands Commands { get; }
 
+    /// <summary>The database it runs on.</summary>
+    internal IDatabase Database => _database;
+
     /// <inheritdoc/>
     public override ImmutableDictionary<string, CompiledBundle> Bundles => _bundles.Current;
 

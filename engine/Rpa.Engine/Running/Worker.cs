@@ -131,6 +131,9 @@ internal sealed class Worker : IAsyncDisposable
         _changes.Set();
     }
 
+    /// <summary>An action begins.</summary>
+    public void Acting() => _changes.Set();
+
     /// <summary>Cases have begun.</summary>
     public void Started(StartBatch batch)
     {

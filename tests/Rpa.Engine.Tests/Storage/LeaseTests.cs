@@ -130,7 +130,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task ACaseIsDueAtItsEarliestTimer()
     {
         var snapshot = Stored.Snapshot(phase: Rpa.Language.Running.CasePhase.Task) with { Timers = [new("task-due", 1, Stored.Now.AddHours(2)), new("deadline:decide", 0, Stored.Now.AddHours(1))] };
-        await _cases.StartAsync([Stored.New(snapshot) with { Next = null }], []);
+        await _cases.StartAsync([Stored.New(snapshot) with { Next = null, EarliestTimer = Stored.Now.AddHours(1) }], []);
         Assert.Equal(Stored.Now.AddHours(1), (await _leases.TakeAsync(Stored.Ask())).NextDueAt);
 
         _time.Advance(TimeSpan.FromHours(1));

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Rpa.Engine.Audit;
+using Rpa.Engine.Queries;
+using Rpa.Engine.Storage.Sqlite;
+using Rpa.Language.Running;
+using Rpa.Testing;
+
+namespace Rpa.Engine.Tests.Effects;
+
+/// <summary>Real processes, really killed.</summary>
+public sealed class KillTests : IDisposable
+{
+    private const int Cases = 25;
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task NothingIsLostAndNothingIsFiledTwiceWhenTheProcessIsKilledAgainAndAgain()
+    {
+        (string Moment, int After)[] deaths =
+        [
+            (ChildEngine.AfterEffect, 1), (ChildEngine.BeforeEffect, 2), (ChildEngine.AfterEffect, 5), (ChildEngine.BeforeEffect, 1), (ChildEngine.AfterEffect, 4),
+        ];
+        foreach (var (moment, after) in deaths)
+        {
+            Assert.Equal(137, await ChildAsync(moment, after));
+        }
+
+        Assert.Equal(0, await ChildAsync(ChildEngine.Never, 0));
+
+        var entries = File.ReadAllLines(_folder["ledger.txt"]);
+        Assert.Equal(Cases, entries.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(Cases, entries.Length);
+        await CheckCasesAsync(entries);
+    }
+
+    private async Task CheckCasesAsync(string[] entries)
+    {
+        await using var database = SqliteDatabase.Open(_folder["rpa.db"], TimeProvider.System);
+        var queries = new CaseQueries(database, TimeZoneInfo.Utc);
+        var rows = (await queries.CasesAsync(new CaseFilter(), new PageRequest(0, 500), default)).Rows;
+        Assert.Equal(entries.Order(StringComparer.Ordinal), rows.Select(r => r.Reference).Order(StringComparer.Ordinal));
+        Assert.All(rows, r => Assert.Equal(CasePhase.Finished, r.Phase));
+        var audit = new AuditChain(database);
+        foreach (var row in rows)
+        {
+            Assert.Empty(await audit.VerifyAsync(row.Reference, default));
+        }
+
+        var probed = 0;
+        foreach (var row in rows)
+        {
+            probed += (await queries.CaseAsync(row.Reference, default))!.Events.Count(e => e.Kind == "probe-answered");
+        }
+
+        Assert.True(probed >= 5, $"Each death in an effect ends in a question; there were {probed}.");
+    }
+
+    private async Task<int> ChildAsync(string moment, int after)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(KillTests).Assembly.Location);
+        }
+
+        foreach (var argument in new[] { "child", _folder["rpa.db"], _folder["ledger.txt"], Cases.ToString(), moment, after.ToString() })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var child = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var output = child.StandardOutput.ReadToEndAsync(patience.Token);
+        var errors = child.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await child.WaitForExitAsync(patience.Token);
+            Assert.Equal("", await output + await errors);
+            return child.ExitCode;
+        }
+        catch (OperationCanceledException over)
+        {
+            child.Kill();
+            throw new TimeoutException($"The child ({moment} {after}) did not end.", over);
+        }
+    }
+}
