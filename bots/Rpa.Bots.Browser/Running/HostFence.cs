@@ -6,7 +6,7 @@ namespace Rpa.Bots.Browser.Running;
 internal static class HostFence
 {
     /// <summary>Matches every http, https, ws or wss address that is not at the site or one of the hosts.</summary>
-    public static Regex Allowed(Uri site, IEnumerable<string> hosts)
+    public static Regex Foreign(Uri site, IEnumerable<string> hosts)
     {
         var known = hosts.Select(h => Regex.Escape(h).Replace(@"\*", "[^./?#@]+", StringComparison.Ordinal) + "(:[0-9]+)?").Prepend(Regex.Escape(site.Authority).Replace("/", @"\/", StringComparison.Ordinal));
         return new Regex($@"^(?!(https?|wss?):\/\/({string.Join('|', known)})([\/?#]|$))(https?|wss?|ftp|file):", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));

@@ -106,8 +106,8 @@ internal sealed class ScriptRun : IDisposable
     /// <summary>Requests to any host that the script does not declare are not made.</summary>
     private Task FenceAsync()
     {
-        var allowed = HostFence.Allowed(_lease.Site.Address, _script.Hosts);
-        return _lease.Context.RouteAsync(allowed, async route =>
+        var foreign = HostFence.Foreign(_lease.Site.Address, _script.Hosts);
+        return _lease.Context.RouteAsync(foreign, async route =>
         {
             _evidence.Step($"kept from {HostFence.HostOf(route.Request.Url)}: the script does not declare that host");
             await route.AbortAsync(RequestAbortErrorCode.BlockedByClient);

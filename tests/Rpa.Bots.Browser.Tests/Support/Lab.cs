@@ -83,7 +83,7 @@ internal sealed class Lab : IAsyncDisposable
         await Site.DisposeAsync();
     }
 
-    private FrozenDictionary<string, BrowserSite> Sites => new Dictionary<string, BrowserSite> { ["register"] = BrowserSite }.ToFrozenDictionary();
+    public FrozenDictionary<string, BrowserSite> Sites => new Dictionary<string, BrowserSite> { ["register"] = BrowserSite }.ToFrozenDictionary();
 }
 
 /// <summary>What the engine gives an attempt, remembered for asserts.</summary>

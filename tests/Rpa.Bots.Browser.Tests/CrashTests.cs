@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using Rpa.Bots.Actions;
+using Rpa.Bots.Browser.Tests.Support;
+using Rpa.Expressions.Values;
+
+namespace Rpa.Bots.Browser.Tests;
+
+/// <summary>Chromium dies; the bot goes on with another one, and the step that ran tells what is known.</summary>
+[Trait("needs", "chromium")]
+[Collection("chromium")]
+public sealed class CrashTests
+{
+    [Fact]
+    public async Task ChromiumKilledBeforeTheSubmitIsRetriedAndTheNextAttemptFiles()
+    {
+        await using var lab = await Lab.StartOwnAsync();
+        var before = Chromiums();
+        var isFirst = true;
+        lab.Site.Hold["/new/3"] = Task.Run(async () =>
+        {
+            while (!lab.Site.Requests.Contains("GET /new/3"))
+            {
+                await Task.Yield();
+            }
+
+            if (isFirst)
+            {
+                isFirst = false;
+                Kill(before);
+            }
+        }, TestContext.Current.CancellationToken);
+        Assert.IsType<ActionOutcome.Retry>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        Assert.Single(lab.Site.Entries);
+    }
+
+    [Fact]
+    public async Task ChromiumKilledAfterTheSubmitIsUncertainAndTheProbeFindsTheEntry()
+    {
+        await using var lab = await Lab.StartOwnAsync();
+        var before = Chromiums();
+        lab.Site.OnStored = () =>
+        {
+            Kill(before);
+            return Task.CompletedTask;
+        };
+        Assert.IsType<ActionOutcome.Uncertain>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        var found = Assert.IsType<ActionOutcome.Done>(await lab.FindAsync(SampleScripts.FindEntry));
+        var entry = Assert.IsType<MapValue>(Assert.Single(Assert.IsType<ListValue>(found.Result["entries"]).Items));
+        Assert.Equal("AZ-1", entry.Text("number"));
+        Assert.Equal("2026-000123", entry.Text("reference"));
+    }
+
+    [Fact]
+    public async Task ChromiumIsReplacedAfterSoManyCases()
+    {
+        await using var lab = await Lab.StartOwnAsync(SharedChromium.Options with { MaxUses = 2, PreparedContexts = 0 });
+        var seen = new HashSet<int>();
+        var before = Chromiums();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.IsType<ActionOutcome.Done>(await lab.FindAsync(SampleScripts.FindEntry));
+            seen.UnionWith(Chromiums().Except(before));
+        }
+
+        Assert.True(seen.Count >= 2, "one browser served all cases");
+    }
+
+    [Fact]
+    public async Task CasesAtTheSameTimeDoNotSeeEachOther()
+    {
+        await using var lab = await Lab.StartOwnAsync();
+        var runs = Enumerable.Range(1, 6).Select(async i =>
+        {
+            var person = new FakeCase { Reference = $"2026-{i:000000}" };
+            var action = new Browser.Actions.BrowserRunAction(lab.Pool, lab.Sites, lab.Options);
+            return await action.RunAsync(person.Context(SampleScripts.NewEntry, SampleScripts.Erika.With("name", Value.Of($"Person {i}"))), CancellationToken.None);
+        });
+        Assert.All(await Task.WhenAll(runs), o => Assert.IsType<ActionOutcome.Done>(o));
+        Assert.Equal(Enumerable.Range(1, 6).Select(i => ($"2026-{i:000000}", $"Person {i}")), lab.Site.Entries.Select(e => (e.Reference, e.Name)).Order());
+    }
+
+    [Fact]
+    public async Task ASignedInSessionServesTheNextCaseWhereTheSiteAllowsIt()
+    {
+        await using var lab = await Lab.StartOwnAsync();
+        lab.BrowserSite = lab.BrowserSite with { ReuseSignIn = true };
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.IsType<ActionOutcome.Done>(await lab.FindAsync(SampleScripts.FindEntry));
+        }
+
+        Assert.Equal(1, lab.Site.SignIns);
+    }
+
+    [Fact]
+    public async Task AMissingBrowserIsOneClearLine()
+    {
+        await using var lab = await Lab.StartOwnAsync(SharedChromium.Options with { ExecutablePath = "/nowhere/chromium" });
+        var e = await Assert.ThrowsAsync<BotConfigurationException>(() => lab.FindAsync(SampleScripts.FindEntry));
+        Assert.Contains("/nowhere/chromium", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The browsers that this process started, told by their parents.</summary>
+    private static HashSet<int> Chromiums()
+    {
+        var parents = new Dictionary<int, int>();
+        var browsers = new HashSet<int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)))
+        {
+            try
+            {
+                var id = int.Parse(Path.GetFileName(folder));
+                var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                parents[id] = int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+                var command = File.ReadAllText(Path.Combine(folder, "cmdline"));
+                if (command.Contains("--remote-debugging-pipe", StringComparison.Ordinal) && !command.Contains("--type=", StringComparison.Ordinal))
+                {
+                    browsers.Add(id);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It ended while it was looked at.
+            }
+        }
+
+        return [.. browsers.Where(IsOurs)];
+
+        bool IsOurs(int id)
+        {
+            for (var i = 0; i < 20 && id > 1; i++)
+            {
+                if (id == Environment.ProcessId)
+                {
+                    return true;
+                }
+
+                id = parents.GetValueOrDefault(id);
+            }
+
+            return false;
+        }
+    }
+
+    private static void Kill(HashSet<int> spare)
+    {
+        foreach (var id in Chromiums().Except(spare))
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+        }
+    }
+}
