@@ -29,6 +29,11 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         }
 
         var text = FieldText.For(value, facts.Type);
+        if (facts.Type == "number" && FieldText.Number(text) is { } number)
+        {
+            value = Value.Of(number);
+        }
+
         if (facts.MaxLength >= 0 && text.Length > facts.MaxLength)
         {
             throw StopException.Rejected(target.Name ?? target.Title, $"takes {facts.MaxLength} characters, the value has {text.Length}");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Rpa.Bots.Browser.Running;
 using Rpa.Bots.Browser.Scripts;
@@ -21,6 +22,9 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     /// <summary>What the sign-in form looks like; null where the script has none, or while it signs in.</summary>
     public PlainTarget? SignInForm { get; set; }
 
+    /// <summary>Addresses the script may not be at; a redirect can lead there past the requests that are kept back.</summary>
+    public Regex? Foreign { get; set; }
+
     /// <summary>Where the site shows validation messages, beside the usual marks.</summary>
     public PlainTarget? DeclaredMessages { get; set; }
 
@@ -36,6 +40,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         var isThere = await WaitAsync(
             async () =>
             {
+                DemandOwnHost();
                 found = await locator.ElementHandlesAsync();
                 return found.Count == 1 || (target.First && found.Count > 1);
             },
@@ -96,6 +101,8 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     /// <summary>Stops where the page is an error page or asks for the password again.</summary>
     public async Task DemandUsableAsync()
     {
+        DemandOwnHost();
+
         // 400, 409 and 422 come with the form and its messages; other errors are not the page the script means.
         if (live.Status is >= 400 and not (400 or 409 or 422))
         {
@@ -105,6 +112,14 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         if (SignInForm is { } form && await CountAsync(form) > 0)
         {
             throw new StopException(new Stop.Expired());
+        }
+    }
+
+    private void DemandOwnHost()
+    {
+        if (Foreign?.IsMatch(Page.Url) == true)
+        {
+            throw StopException.Technical($"The site led to {HostFence.HostOf(Page.Url)}, a host that the script does not declare. Add it to 'hosts:' if that is right.");
         }
     }
 

@@ -63,6 +63,7 @@ internal sealed class ScriptRun : IDisposable
             {
                 _evidence.Step("the session had expired: signing in again and starting over");
                 await _lease.ForgetSignInAsync();
+                _reader.SignInForm = null;
                 _live.ForgetFilled();
                 _values.Clear();
             }
@@ -103,10 +104,11 @@ internal sealed class ScriptRun : IDisposable
         };
     }
 
-    /// <summary>Requests to any host that the script does not declare are not made.</summary>
+    /// <summary>Requests to any host that the script does not declare are not made; where a redirect leads there, <see cref="PageReader"/> stops.</summary>
     private Task FenceAsync()
     {
         var foreign = HostFence.Foreign(_lease.Site.Address, _script.Hosts);
+        _reader.Foreign = foreign;
         return _lease.Context.RouteAsync(foreign, async route =>
         {
             _evidence.Step($"kept from {HostFence.HostOf(route.Request.Url)}: the script does not declare that host");

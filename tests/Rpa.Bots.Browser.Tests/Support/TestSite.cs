@@ -122,7 +122,8 @@ internal sealed class TestSite : IAsyncDisposable
         _app.MapGet("/entries", ListAsync);
         _app.MapGet("/controls", c => PageAsync(c, "Felder", Controls.Html));
         _app.MapGet("/challenge", c => PageAsync(c, "Runden", Controls.Challenge));
-        _app.MapGet("/away", c => { Go(c, "http://localhost:1/elsewhere"); return Task.CompletedTask; });
+        _app.MapGet("/links", c => PageAsync(c, "Fort", $"<img src='http://localhost:{Address.Port}/favicon.ico'>"));
+        _app.MapGet("/away", c => { Go(c, $"http://localhost:{Address.Port}/controls"); return Task.CompletedTask; });
     }
 
     private Dictionary<string, string> Draft(HttpContext context) => _sessions[context.Request.Cookies["s"]!];
@@ -142,7 +143,7 @@ internal sealed class TestSite : IAsyncDisposable
             return;
         }
 
-        if (path is "/login" or "/controls" or "/challenge" or "/away" or "/favicon.ico")
+        if (path is "/login" or "/links" or "/controls" or "/challenge" or "/away" or "/favicon.ico")
         {
             await next(context);
             return;
