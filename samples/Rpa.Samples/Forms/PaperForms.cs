@@ -23,13 +23,13 @@ public static class PaperForms
         sheet.Section("1. Antragstellende Person");
         sheet.Row("Vor- und Nachname", new("applicantName", "text") { Required = true });
         sheet.Row("Straße und Hausnummer", new("applicantAddress", "text"));
-        sheet.Pair("Postleitzahl", new("applicantPostalCode", "postal-code") { Comb = 5 }, 35, "Ort", 118, new("applicantCity", "text"), 126);
+        sheet.Pair("Postleitzahl", new("applicantPostalCode", "postal-code"), 35, "Ort", 118, new("applicantCity", "text"), 126);
         sheet.Row("E-Mail", new("applicantEmail", "email") { Required = true });
         sheet.Row("Telefon", new("applicantPhone", "phone"), 70);
         sheet.Section("2. Lage der Wohnung");
         sheet.Row("Straße der Wohnung", new("flatStreet", "text") { Required = true });
         sheet.Pair("Hausnummer", new("flatHouseNumber", "text") { Required = true, Rules = [HouseNumber] }, 24,
-            "Postleitzahl", 128, new("flatPostalCode", "postal-code") { Required = true, Comb = 5 }, 155);
+            "Postleitzahl", 128, new("flatPostalCode", "text") { Required = true, Rules = [Digits] }, 155);
         sheet.Section("3. Angaben zur Vermietung");
         sheet.Pair("Gesamte Wohnfläche in m²", new("floorArea", "decimal") { Required = true, Rules = ["min: 10", "max: 2000"] }, 28,
             "davon vermietet in m²", 114, new("areaLet", "decimal") { Required = true, Rules = ["min: 5", "max: 2000"] }, 156);
@@ -48,7 +48,7 @@ public static class PaperForms
         sheet.Section("1. Um welche Wohnung geht es?");
         sheet.Row("Straße", new("flatStreet", "text") { Required = true });
         sheet.Pair("Hausnummer", new("flatHouseNumber", "text") { Required = true, Rules = [HouseNumber] }, 24,
-            "Postleitzahl", 128, new("flatPostalCode", "postal-code") { Required = true, Comb = 5 }, 155);
+            "Postleitzahl", 128, new("flatPostalCode", "text") { Required = true, Rules = [Digits] }, 155);
         sheet.Row("Name am Klingelschild", new("bellName", "text"));
         sheet.Section("2. Was haben Sie beobachtet?");
         sheet.Marked("Die Wohnung wird tageweise an Feriengäste vermietet.", new("misuseHolidayLet", "checkbox"));
@@ -85,5 +85,6 @@ public static class PaperForms
         return sheet.Finish("passport-enquiry", "Anfrage zum Reisepass", "Passport enquiry", signed: true);
     }
 
+    private const string Digits = "whitelist: \"0123456789\"";
     private const string HouseNumber = "pattern: \"[1-9][0-9]{0,3}[a-z]?\"";
 }
