@@ -20,7 +20,7 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
         _loader = new PageLoader(new PdfPages(new Sandbox(time)), limits ?? PageLimits.Default);
         _preparer = new PagePreparer(_engines);
         _forms = new FormReader(new ZoneReader(_engines));
-        _mrz = new MrzFinder(_engines);
+        _mrz = new MrzFinder(_engines, time);
     }
 
     public async Task<DocumentReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public sealed class FormParserTests
         var yaml = readme.Split("```yaml\n")[1].Split("```")[0];
         var (template, findings) = Parse(yaml, "holiday-let");
         Assert.Empty(findings);
-        Assert.Equal(13, template!.Fields.Count);
+        Assert.Equal(14, template!.Fields.Count);
         Assert.Equal(62, template.Anchors[0].Width);
         Assert.Equal(["whole-flat", "single-room"], template.Fields.Single(field => field.Name == "use").Options.Select(option => option.Name));
     }

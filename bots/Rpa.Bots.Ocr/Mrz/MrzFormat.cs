@@ -1,0 +1,126 @@
+namespace Rpa.Bots.Ocr.Mrz;
+
+/// <summary>What may stand at a place of a machine-readable zone.</summary>
+internal enum MrzClass
+{
+    Letter,
+    Digit,
+    Any,
+    Sex,
+}
+
+/// <summary>A field: name, line, start, end (exclusive), and what it holds.</summary>
+internal sealed record MrzField(string Name, int Line, int Start, int End, MrzClass Class);
+
+/// <summary>A check digit: where it stands and which stretches it covers, in order.</summary>
+internal sealed record MrzCheck(string Name, int Line, int At, IReadOnlyList<(int Line, int Start, int End)> Covers);
+
+/// <summary>A layout of ICAO 9303 parts 4 to 7.</summary>
+internal sealed record MrzFormat(string Type, int Lines, int Length, bool IsVisa, IReadOnlyList<MrzField> Fields, IReadOnlyList<MrzCheck> Checks)
+{
+    internal static readonly IReadOnlyList<MrzFormat> All =
+    [
+        TwoLines("TD3", 44, isVisa: false, optionalEnd: 42, optionalCheck: 42, composite: 43),
+        TwoLines("MRV-A", 44, isVisa: true, optionalEnd: 44, optionalCheck: null, composite: null),
+        TwoLines("TD2", 36, isVisa: false, optionalEnd: 35, optionalCheck: null, composite: 35),
+        TwoLines("MRV-B", 36, isVisa: true, optionalEnd: 36, optionalCheck: null, composite: null),
+        ThreeLines(),
+    ];
+
+    /// <summary>What may stand at a place.</summary>
+    internal MrzClass ClassAt(int line, int at) =>
+        Checks.Any(check => check.Line == line && check.At == at)
+            ? MrzClass.Digit
+            : Fields.FirstOrDefault(field => field.Line == line && at >= field.Start && at < field.End)?.Class ?? MrzClass.Any;
+
+    /// <summary>Whether a check digit speaks for the place.</summary>
+    internal bool IsCovered(int line, int at) =>
+        Checks.Any(check => (check.Line == line && check.At == at) || check.Covers.Any(stretch => stretch.Line == line && at >= stretch.Start && at < stretch.End));
+
+    private static MrzFormat TwoLines(string type, int length, bool isVisa, int optionalEnd, int? optionalCheck, int? composite)
+    {
+        List<MrzCheck> checks =
+        [
+            new("number", 1, 9, [(1, 0, 9)]),
+            new("birthDate", 1, 19, [(1, 13, 19)]),
+            new("expiryDate", 1, 27, [(1, 21, 27)]),
+        ];
+        if (optionalCheck is { } optional)
+        {
+            checks.Add(new("optional", 1, optional, [(1, 28, optional)]));
+        }
+
+        if (composite is { } all)
+        {
+            checks.Add(new("composite", 1, all, [(1, 0, 10), (1, 13, 20), (1, 21, all)]));
+        }
+
+        return new MrzFormat(
+            type, 2, length, isVisa,
+            [
+                new("documentCode", 0, 0, 2, MrzClass.Letter),
+                new("state", 0, 2, 5, MrzClass.Letter),
+                new("names", 0, 5, length, MrzClass.Letter),
+                new("number", 1, 0, 9, MrzClass.Any),
+                new("nationality", 1, 10, 13, MrzClass.Letter),
+                new("birthDate", 1, 13, 19, MrzClass.Digit),
+                new("sex", 1, 20, 21, MrzClass.Sex),
+                new("expiryDate", 1, 21, 27, MrzClass.Digit),
+                new("optional", 1, 28, optionalEnd, MrzClass.Any),
+            ],
+            checks);
+    }
+
+    private static MrzFormat ThreeLines() => new(
+        "TD1", 3, 30, IsVisa: false,
+        [
+            new("documentCode", 0, 0, 2, MrzClass.Letter),
+            new("state", 0, 2, 5, MrzClass.Letter),
+            new("number", 0, 5, 14, MrzClass.Any),
+            new("optional", 0, 15, 30, MrzClass.Any),
+            new("birthDate", 1, 0, 6, MrzClass.Digit),
+            new("sex", 1, 7, 8, MrzClass.Sex),
+            new("expiryDate", 1, 8, 14, MrzClass.Digit),
+            new("nationality", 1, 15, 18, MrzClass.Letter),
+            new("optional2", 1, 18, 29, MrzClass.Any),
+            new("names", 2, 0, 30, MrzClass.Letter),
+        ],
+        [
+            new("number", 0, 14, [(0, 5, 14)]),
+            new("birthDate", 1, 6, [(1, 0, 6)]),
+            new("expiryDate", 1, 14, [(1, 8, 14)]),
+            new("composite", 1, 29, [(0, 5, 30), (1, 0, 7), (1, 8, 15), (1, 18, 29)]),
+        ]);
+}
+
+/// <summary>Check digits of ICAO 9303 part 3: weights 7, 3, 1, modulo 10; letters count 10 to 35, the filler 0.</summary>
+internal static class CheckDigit
+{
+    internal static int Of(IEnumerable<char> characters)
+    {
+        var sum = 0;
+        var i = 0;
+        foreach (var character in characters)
+        {
+            sum += ValueOf(character) * (i++ % 3) switch { 0 => 7, 1 => 3, _ => 1 };
+        }
+
+        return sum % 10;
+    }
+
+    internal static bool Holds(MrzCheck check, IReadOnlyList<string> lines)
+    {
+        var digit = lines[check.Line][check.At];
+        var covered = string.Concat(check.Covers.Select(stretch => lines[stretch.Line][stretch.Start..stretch.End]));
+
+        // A filler may stand for the digit of an empty optional field.
+        return digit == '<' ? check.Name == "optional" && covered.All(c => c == '<') : digit - '0' == Of(covered);
+    }
+
+    private static int ValueOf(char character) => character switch
+    {
+        >= '0' and <= '9' => character - '0',
+        >= 'A' and <= 'Z' => character - 'A' + 10,
+        _ => 0,
+    };
+}
