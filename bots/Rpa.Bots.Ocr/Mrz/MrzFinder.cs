@@ -12,6 +12,7 @@ internal sealed class MrzFinder(EnginePool engines, TimeProvider time)
 
     // Capitals of OCR-B read best at about this height in pixels.
     private const double LetterHeight = 32;
+    private const double LeastLikeness = 0.5;
     private static readonly EngineProfile First = new("eng", Dictionaries: false);
     private static readonly EngineProfile Second = new("deu", Dictionaries: false);
 
@@ -44,38 +45,43 @@ internal sealed class MrzFinder(EnginePool engines, TimeProvider time)
         {
             using var sized = straight.Scale(Math.Clamp(LetterHeight / zone.LetterHeight, 0.25, 4));
             using var clean = sized.NormalizeBackground();
-            foreach (var half in new[] { 0, 2 })
-            {
-                using var upright = clean.Turn(half);
-                if (Solve(upright) is { } solution)
-                {
-                    return ToReading(page, picture, zone, quarters + half, upright, solution);
-                }
-            }
+            using var padded = clean.Pad(16);
+            using var reversed = padded.Turn(2);
+            var (up, down) = (new OcrBReader(padded), new OcrBReader(reversed));
+            var (likeUp, likeDown) = (up.Likeness(), down.Likeness());
+            var half = likeDown > likeUp ? 2 : 0;
+            var upright = half == 0 ? padded : reversed;
+            return Math.Max(likeUp, likeDown) >= LeastLikeness && Solve(upright, half == 0 ? up : down) is { } solution
+                ? ToReading(page, picture, zone, quarters + half, upright, solution)
+                : null;
         }
-
-        return null;
     }
 
-    private MrzSolution? Solve(Pix upright)
+    private MrzSolution? Solve(Pix upright, OcrBReader cells)
     {
-        using var padded = upright.Pad(16);
-        var first = Lines(engines.Read(First, padded, Segmentation.Block, Alphabet));
-        if (!first.Any(line => line.Length >= 24 && line.Contains('<', StringComparison.Ordinal)))
+        // Layouts of one length differ by their first letter only, so that the lines are cut once per length.
+        var layout = MrzFormat.All.Where(format => !format.IsVisa).MaxBy(format => cells.Read(format)?.Likeness ?? 0)!;
+        var boxes = cells.LineBoxes(layout);
+        var first = boxes.Select(box => ReadLine(upright, box, First, isGray: true)).ToList();
+        IReadOnlyList<string>? Cells(MrzFormat format) => format.Length == layout.Length ? cells.Read(format)?.Lines : null;
+        if (MrzSolver.Solve(Cells, first) is { IsValid: true } sure)
         {
-            return null;
+            return sure;
         }
 
-        using var larger = padded.Scale(1.25);
-        using var binary = larger.BinarizeSauvola(30, 0.25f);
-        var second = Lines(engines.Read(Second, binary, Segmentation.Block, Alphabet));
-        return MrzSolver.Solve(first, second);
+        var second = boxes.Select(box => ReadLine(upright, box, Second, isGray: false)).ToList();
+        return MrzSolver.Solve(Cells, first, second);
     }
 
-    private static List<string> Lines(RecognizedText text) =>
-        [.. text.Words.GroupBy(word => word.Line)
-            .Select(line => string.Concat(line.Select(word => word.Text)).Replace(" ", "", StringComparison.Ordinal))
-            .Where(line => line.Length >= 20)];
+    private string ReadLine(Pix upright, PixelBox box, EngineProfile profile, bool isGray)
+    {
+        using var line = upright.Crop(box.X, box.Y, box.Width, box.Height);
+        using var padded = line.Pad(10);
+        using var larger = isGray ? null : padded.Scale(1.25);
+        using var binary = larger?.BinarizeSauvola(30, 0.25f);
+        var text = engines.Read(profile, binary ?? padded, Segmentation.Line, Alphabet).Text;
+        return string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+    }
 
     private MrzReading ToReading(PageImage page, Pix picture, MrzZone zone, int turns, Pix upright, MrzSolution solution)
     {

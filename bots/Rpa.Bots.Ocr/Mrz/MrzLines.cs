@@ -44,7 +44,7 @@ internal static class MrzLines
         {
             MrzClass.Letter => Replace(character, AsLetters),
             MrzClass.Digit => Replace(character, AsDigits),
-            MrzClass.Sex => character is 'M' or 'F' or 'X' or '<' ? character : character == 'H' ? 'M' : character == 'E' ? 'F' : '<',
+            MrzClass.Sex => character is 'M' or 'F' or 'X' or '<' or MrzAlignment.Silent ? character : character == 'H' ? 'M' : character == 'E' ? 'F' : '<',
             _ => isGerman && serial.Line == number && at >= serial.Start && at < serial.End ? Replace(character, AsGermanSerial) : character,
         }));
     }

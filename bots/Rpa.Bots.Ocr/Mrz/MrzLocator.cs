@@ -31,7 +31,24 @@ internal static class MrzLocator
             }
         }
 
-        return [.. zones.OrderByDescending(zone => zone.Score)];
+        var distinct = new List<MrzZone>();
+        foreach (var zone in zones.OrderByDescending(zone => zone.Score))
+        {
+            if (!distinct.Exists(other => Shared(other.Box, zone.Box) > 0.7))
+            {
+                distinct.Add(zone);
+            }
+        }
+
+        return distinct;
+    }
+
+    // The share of the smaller box that both cover.
+    private static double Shared(PixelBox a, PixelBox b)
+    {
+        var width = Math.Min(a.Right, b.Right) - Math.Max(a.X, b.X);
+        var height = Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Y, b.Y);
+        return width <= 0 || height <= 0 ? 0 : (double)width * height / Math.Min((double)a.Width * a.Height, (double)b.Width * b.Height);
     }
 
     private static List<Blob> Bars(Pix even)

@@ -16,32 +16,40 @@ internal sealed record MrzSolution(MrzFormat Format, IReadOnlyList<string> Lines
 /// <summary>Decides what two independent readings of a zone say together.</summary>
 internal static class MrzSolver
 {
-    private const int MostDifferences = 8;
+    private const int MostDifferences = 12;
+    private const int MostChoices = 14;
 
     // Pairs that engines confuse in OCR-B; tried one at a time where check digits fail and both readings agree.
     private static readonly string[] Confused = ["0O", "0D", "0Q", "0U", "1I", "1L", "2Z", "5S", "6G", "8B", "4A", "7T", "K<", "C<", "L<", "S<", "VY", "MN", "MH", "UV", "CG", "EF", "38", "58", "17", "56", "39", "69"];
 
-    /// <summary>Both readings are lists of raw lines, top to bottom; null when they are no zone of any layout.</summary>
-    internal static MrzSolution? Solve(IReadOnlyList<string> first, IReadOnlyList<string> second) => MrzFormat.All
-        .Select(format => Solve(format, first, second))
+    /// <summary>
+    /// <paramref name="cells"/> reads a zone cell by cell in a layout; the other readings are raw lines of text, top to bottom. Null when they are no zone.
+    /// </summary>
+    internal static MrzSolution? Solve(Func<MrzFormat, IReadOnlyList<string>?> cells, params IReadOnlyList<string>[] texts) => MrzFormat.All
+        .Select(format => Solve(format, cells(format), texts))
         .OfType<MrzSolution>()
         .OrderByDescending(solution => solution.IsValid)
         .ThenByDescending(solution => (double)solution.Held / solution.Format.Checks.Count)
+        .ThenByDescending(solution => solution.Held)
         .FirstOrDefault();
 
-    private static MrzSolution? Solve(MrzFormat format, IReadOnlyList<string> first, IReadOnlyList<string> second)
+    private static MrzSolution? Solve(MrzFormat format, IReadOnlyList<string>? cells, IReadOnlyList<string>[] texts)
     {
-        var one = Shape(format, first);
-        var two = Shape(format, second);
-        if ((one ?? two) is not { } lines || lines[0][0] == 'V' != format.IsVisa || lines[0][0] is not ('P' or 'V' or 'I' or 'A' or 'C'))
+        var byCells = cells is null ? null : Shape(format, cells);
+        var byText = texts.Select(text => byCells is null ? Shape(format, text) : Over(format, byCells, text));
+        List<List<string>> readings = [.. new[] { byCells }.Concat(byText).OfType<List<string>>()];
+        if (readings.Count == 0)
         {
             return null;
         }
 
         var checks = new List<string>();
-        var agreed = one is not null && two is not null;
-        var settled = agreed ? Settle(format, one!, two!, checks) : (lines, false);
-        var (best, alike) = settled;
+        var (best, alike) = Settle(format, readings, checks);
+        if (best[0][0] == 'V' != format.IsVisa || best[0][0] is not ('P' or 'V' or 'I' or 'A' or 'C'))
+        {
+            return null;
+        }
+
         var guessed = false;
         if (Held(format, best) < format.Checks.Count && Repair(format, best) is { } repaired)
         {
@@ -51,12 +59,28 @@ internal static class MrzSolver
 
         var held = Held(format, best);
         checks.AddRange(format.Checks.Where(check => !CheckDigit.Holds(check, best)).Select(check => $"check digit of {check.Name} does not hold"));
-        if (!agreed)
+
+        // Two text readings share an engine; only one of them together with the cells is independent.
+        var independent = byCells is not null && readings.Count > 1;
+        if (!independent)
         {
-            checks.Add("only one of two readings has the shape of a zone");
+            checks.Add("read in one way only");
         }
 
-        return held * 2 < format.Checks.Count ? null : new MrzSolution(format, best, alike && !guessed && held == format.Checks.Count && AreDates(format, best), held, checks);
+        var valid = independent && alike && !guessed && held == format.Checks.Count && AreDates(format, best);
+        return held * 2 < format.Checks.Count ? null : new MrzSolution(format, best, valid, held, checks);
+    }
+
+    // The text laid over the cells, line by line; a line the text lacks stays silent.
+    private static List<string>? Over(MrzFormat format, List<string> cells, IReadOnlyList<string> text)
+    {
+        var isGerman = cells[0][2..5] == "D<<";
+        var lines = cells.Select((line, number) =>
+        {
+            var over = number < text.Count ? MrzAlignment.Over(line, text[number]) : null;
+            return over is null ? new string(MrzAlignment.Silent, line.Length) : MrzLines.Correct(over, format, number, isGerman);
+        }).ToList();
+        return lines.Exists(line => line.Any(character => character != MrzAlignment.Silent)) ? lines : null;
     }
 
     private static List<string>? Shape(MrzFormat format, IReadOnlyList<string> raw)
@@ -80,41 +104,81 @@ internal static class MrzSolver
         return null;
     }
 
-    // Where the readings differ, check digits choose; they must leave exactly one choice.
-    private static (List<string> Lines, bool Alike) Settle(MrzFormat format, List<string> one, List<string> two, List<string> checks)
+    // The first reading (cells, where there are any) leads; two others alike outvote it, but for the letter O, which zones hardly hold. Where check digits then fail, the fewest changes to what another
+    // reading saw decide, if only one set of changes does.
+    private static (List<string> Lines, bool Alike) Settle(MrzFormat format, List<List<string>> readings, List<string> checks)
     {
-        var differences = Enumerable.Range(0, format.Lines)
-            .SelectMany(line => Enumerable.Range(0, format.Length).Where(at => one[line][at] != two[line][at]).Select(at => (Line: line, At: at)))
-            .ToList();
-        checks.AddRange(differences.Take(MostDifferences).Select(place => string.Create(
-            CultureInfo.InvariantCulture, $"readings differ in line {place.Line + 1} at {place.At + 1}: {one[place.Line][place.At]} / {two[place.Line][place.At]}")));
-        var open = differences.Where(place => !format.IsCovered(place.Line, place.At)).ToList();
-        var closed = differences.Except(open).ToList();
-        if (closed.Count > MostDifferences)
+        var lines = readings[0].ToList();
+        var alike = true;
+        var covered = new List<(int Line, int At, char Other)>();
+        for (var line = 0; line < format.Lines; line++)
         {
-            return (Held(format, two) > Held(format, one) ? two : one, false);
-        }
-
-        var solutions = new List<List<string>>();
-        for (var choice = 0; choice < 1 << closed.Count; choice++)
-        {
-            var lines = one.ToList();
-            for (var i = 0; i < closed.Count; i++)
+            for (var at = 0; at < format.Length; at++)
             {
-                if ((choice >> i & 1) != 0)
+                var seen = readings.Select(reading => reading[line][at]).ToList();
+                if (seen.TrueForAll(character => character == seen[0]))
                 {
-                    Put(lines, closed[i].Line, closed[i].At, two[closed[i].Line][closed[i].At]);
+                    continue;
+                }
+
+                var outvoted = seen.Count > 2 && seen[0] != seen[1] && seen[1] == seen[2] && seen[1] is not (MrzAlignment.Silent or 'O');
+                var chosen = outvoted ? seen[1] : seen[0];
+                Put(lines, line, at, chosen);
+                if (format.IsCovered(line, at))
+                {
+                    covered.AddRange(seen.Where(character => character != chosen && character != MrzAlignment.Silent).Distinct().Select(other => (line, at, other)));
+                }
+                else
+                {
+                    alike &= !outvoted && seen.Skip(1).Contains(chosen);
+                }
+
+                if (checks.Count < MostDifferences)
+                {
+                    checks.Add(string.Create(CultureInfo.InvariantCulture, $"readings differ in line {line + 1} at {at + 1}: {string.Join(" / ", seen)}"));
                 }
             }
+        }
 
-            if (Held(format, lines) == format.Checks.Count)
+        return Choose(format, lines, covered, alike);
+    }
+
+    private static (List<string> Lines, bool Alike) Choose(MrzFormat format, List<string> lines, List<(int Line, int At, char Other)> open, bool alike)
+    {
+        if (Held(format, lines) == format.Checks.Count)
+        {
+            // A change that the check digits cannot see leaves the character unknown.
+            var blind = open.Count > MostChoices || Subsets(open, 1).Concat(Subsets(open, 2)).Any(changes => Held(format, Change(lines, changes)) == format.Checks.Count);
+            return (lines, alike && !blind);
+        }
+
+        for (var size = 1; size <= 3 && open.Count <= MostChoices; size++)
+        {
+            var solutions = Subsets(open, size).Select(changes => Change(lines, changes)).Where(changed => Held(format, changed) == format.Checks.Count).Take(2).ToList();
+            if (solutions.Count > 0)
             {
-                solutions.Add(lines);
+                return (solutions[0], alike && solutions.Count == 1);
             }
         }
 
-        return solutions.Count == 0 ? (Held(format, two) > Held(format, one) ? two : one, false) : (solutions[0], open.Count == 0 && solutions.Count == 1);
+        return (lines, false);
     }
+
+    private static List<string> Change(List<string> lines, IEnumerable<(int Line, int At, char Other)> changes)
+    {
+        var changed = lines.ToList();
+        foreach (var (line, at, other) in changes)
+        {
+            Put(changed, line, at, other);
+        }
+
+        return changed;
+    }
+
+    private static IEnumerable<List<(int Line, int At, char Other)>> Subsets(List<(int Line, int At, char Other)> all, int size) =>
+        size == 0
+            ? [[]]
+            : Enumerable.Range(0, all.Count).SelectMany(i => Subsets(all[(i + 1)..], size - 1).Select(rest => rest.Prepend(all[i]).ToList()));
 
     private static List<string>? Repair(MrzFormat format, IReadOnlyList<string> lines)
     {
