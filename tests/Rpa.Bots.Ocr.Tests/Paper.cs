@@ -34,7 +34,7 @@ internal sealed class Paper
             $"<< /Type /Pages /Count {_pages.Count} /Kids [{string.Join(' ', _pages.Select((_, i) => $"{6 + (i * 2)} 0 R"))}] >>",
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
             "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
-            "<< /Type /Font /Subtype /TrueType /BaseFont /OCR#20B /Encoding /WinAnsiEncoding >>",
+            $"<< /Type /Font /Subtype /TrueType /BaseFont /OCR#20B /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126 /Widths [{string.Join(' ', Enumerable.Repeat(729, 95))}] >>",
         };
         foreach (var page in _pages)
         {

@@ -54,7 +54,7 @@ public sealed class MrzSolverTests
     [Fact]
     public void AGuessedRepairRestoresTheLineButIsNotValid()
     {
-        string[] wrong = [Passport[0], Passport[1].Replace("9608122", "9608172", StringComparison.Ordinal)];
+        string[] wrong = [Passport[0], Passport[1].Replace("9608122", "9608722", StringComparison.Ordinal)];
         var solution = Solve(wrong, wrong);
         Assert.Equal(Passport[1], solution!.Lines[1]);
         Assert.False(solution.IsValid);
