@@ -27,7 +27,7 @@ internal static class Holiday
           fee:            { type: money }
         start:
           - from: intake
-          - hand-off: { role: clerk, form: [applicantName, applicantEmail, daysLet], documents: 1 }
+          - hand-off: { role: clerk, form: [applicantEmail], documents: 1 }
         deadlines:
           decide: { within: 3 months, from: registering, until: notifying, pauses: [asking], escalate: supervisor }
         initial: reading
@@ -159,7 +159,7 @@ internal static class Holiday
         states:
           passing:
             run: holiday
-            with: { applicantName: "${data.name}", applicantEmail: "${data.sender}", daysLet: "${data.days}" }
+            with: { applicantEmail: "${data.sender}", note: "${data.name}" }
             documents: true
             hand-over: true
             next: passed

@@ -130,6 +130,9 @@ public sealed record TaskState(string Name, LocalText Title, SourceSpan Span) : 
     /// <summary>The state an overdue task leads to instead, or null.</summary>
     public string? Then { get; init; }
 
+    /// <summary>Place of <see cref="Then"/>.</summary>
+    public SourceSpan ThenSpan { get; init; }
+
     /// <summary>What the person decides between.</summary>
     public required ImmutableArray<OutcomeDefinition> Outcomes { get; init; }
 }
@@ -159,6 +162,9 @@ public sealed record WaitState(string Name, LocalText Title, SourceSpan Span) : 
 
     /// <summary>Where it goes when the time is over.</summary>
     public string? Then { get; init; }
+
+    /// <summary>Place of <see cref="Then"/>.</summary>
+    public SourceSpan ThenSpan { get; init; }
 }
 
 /// <summary>A message that ends a wait.</summary>
@@ -188,6 +194,9 @@ public sealed record DecideState(string Name, LocalText Title, SourceSpan Span) 
 
     /// <summary>Where it goes when no row matches, or null (then a defect).</summary>
     public string? NoMatch { get; init; }
+
+    /// <summary>Place of <see cref="NoMatch"/>.</summary>
+    public SourceSpan NoMatchSpan { get; init; }
 }
 
 /// <summary>Child cases run (R9).</summary>

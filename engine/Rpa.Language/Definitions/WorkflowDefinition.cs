@@ -109,7 +109,11 @@ public sealed record ApiStart(ImmutableArray<string> Fields, SourceSpan Span) : 
 /// <param name="Then">The state the case goes to when it is over, or null.</param>
 /// <param name="Span">Place.</param>
 public sealed record DeadlineDefinition(
-    string Name, Period Within, string From, string Until, ImmutableArray<string> Pauses, string? Escalate, string? Then, SourceSpan Span);
+    string Name, Period Within, string From, string Until, ImmutableArray<string> Pauses, string? Escalate, string? Then, SourceSpan Span)
+{
+    /// <summary>Place of the target.</summary>
+    public SourceSpan ThenSpan { get; init; }
+}
 
 /// <summary>A transition from every state that is not final.</summary>
 /// <param name="Name">The message or command that takes it: `withdraw`.</param>

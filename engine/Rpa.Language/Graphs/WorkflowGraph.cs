@@ -5,21 +5,34 @@ using Rpa.Language.Definitions;
 namespace Rpa.Language.Graphs;
 
 /// <summary>The drawing of a workflow: nodes and edges, no layout.</summary>
-/// <param name="Nodes">States.</param>
+/// <param name="Nodes">States, in the file's order.</param>
 /// <param name="Edges">Transitions.</param>
 public sealed record WorkflowGraph(ImmutableArray<GraphNode> Nodes, ImmutableArray<GraphEdge> Edges)
 {
-    /// <summary>The graph of a definition.</summary>
-    public static WorkflowGraph Of(WorkflowDefinition definition) => throw new NotSupportedException();
+    /// <summary>What people call the process.</summary>
+    public LocalText Title { get; init; } = LocalText.Same("");
 
-    /// <summary>Graphviz source: kinds of states by shape, people's work and effects marked, `lit` states and edges highlighted.</summary>
-    public string ToDot(string language, IReadOnlySet<string>? lit = null) => throw new NotSupportedException();
+    /// <summary>The graph of a definition.</summary>
+    public static WorkflowGraph Of(WorkflowDefinition definition) => GraphBuilder.Build(definition);
+
+    /// <summary>
+    /// Graphviz source: kinds of states by shape, people's work and effects marked, <paramref name="lit"/> states and the edges between them highlighted. Nodes have the states' names
+    /// as `id`, so that a page can link them; titles in German for `de`, otherwise English.
+    /// </summary>
+    public string ToDot(string language, IReadOnlySet<string>? lit = null) => DotWriter.Write(this, language, lit);
 
     /// <summary>Mermaid source.</summary>
-    public string ToMermaid(string language) => throw new NotSupportedException();
+    public string ToMermaid(string language) => MermaidWriter.Write(this, language);
 }
 
 /// <summary>A state in the drawing.</summary>
+/// <param name="Name">The state's name.</param>
+/// <param name="Title">What people read.</param>
+/// <param name="Kind">`do`, `task`, `wait`, `decide`, `run`, `final`.</param>
+/// <param name="IsInitial">The first state.</param>
+/// <param name="IsEffect">It changes the outside world.</param>
+/// <param name="Detail">Action, role, rule table, workflow, time or outcome; short.</param>
+/// <param name="Line">Line of the state in the workflow file.</param>
 public sealed record GraphNode(string Name, LocalText Title, string Kind, bool IsInitial, bool IsEffect, string Detail, int Line);
 
 /// <summary>A transition in the drawing.</summary>
@@ -27,4 +40,8 @@ public sealed record GraphNode(string Name, LocalText Title, string Kind, bool I
 /// <param name="To">State.</param>
 /// <param name="Label">Short guard, outcome or failure.</param>
 /// <param name="Kind">`next`, `outcome`, `failure`, `time`, `message`.</param>
-public sealed record GraphEdge(string From, string To, string Label, string Kind);
+public sealed record GraphEdge(string From, string To, string Label, string Kind)
+{
+    /// <summary>Line of the target in the workflow file.</summary>
+    public int Line { get; init; }
+}

@@ -10,5 +10,5 @@ internal static class DataSection
 {
     /// <summary>The fields, in the file's order; those with faults are left out and reported.</summary>
     public static ImmutableArray<DataField> Read(YamlNode? node, DiagnosticBag diagnostics) =>
-        [.. ParseContext.Entries(node).Select(e => DataTypeReader.Field(e.Key, e.Value, diagnostics)).OfType<DataField>()];
+        node is YamlMapping map ? DataTypeReader.ReadFields(map, diagnostics) : [];
 }

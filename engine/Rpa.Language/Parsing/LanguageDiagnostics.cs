@@ -102,6 +102,8 @@ public static class LanguageDiagnostics
     public static readonly DiagnosticDescriptor TableTooWide = Error("RPA085", "Rule table is too wide to be proved");
     /// <summary>A trigger or parent that is outside of the bundles read together.</summary>
     public static readonly DiagnosticDescriptor ParentNotRead = Warning("RPA086", "Parent workflow was not read");
+    /// <summary>A workflow says `from`, but that one never starts it.</summary>
+    public static readonly DiagnosticDescriptor NeverStarted = Warning("RPA087", "Parent never starts it");
 
     /// <summary>All of them, for the catalogue.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
@@ -111,7 +113,7 @@ public static class LanguageDiagnostics
         KindUnclear, PlainExpression, BadCron,
         Unreachable, NoEnd, GuardsIncomplete, BranchUnreachable, TaskUnwatched, EndlessWait, FailureNotRouted, EffectWithoutProbe, NoCaseReference, HotCycle,
         PolicyViolated, NoCalendar, MailboxTriggers, NotStartable, IdleDeadline,
-        RuleGap, RuleOverlap, BadCell, RuleRowUnreachable, UnusedTable, TableTooWide, ParentNotRead,
+        RuleGap, RuleOverlap, BadCell, RuleRowUnreachable, UnusedTable, TableTooWide, ParentNotRead, NeverStarted,
     ];
 
     private static DiagnosticDescriptor Error(string code, string title) => new(code, Severity.Error, title);

@@ -185,6 +185,7 @@ internal sealed partial class StateReader
             With = [.. TableInputs(map, table, key.Span), .. AsOf(map["as-of"])],
             Save = _expressions.Save(map["save"], after),
             Next = Next(map["next"], after),
+            NoMatchSpan = map["no-match"]?.Span ?? key.Span,
             NoMatch = map["no-match"] is { } other ? context.State(other) ?? Nowhere : null,
         };
     }

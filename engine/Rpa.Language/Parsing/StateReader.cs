@@ -58,6 +58,7 @@ internal sealed partial class StateReader(ParseContext context)
             Within = context.Period(task?["within"]),
             Escalate = ParseContext.Text(task?["escalate"]),
             Then = task?["then"] is { } then ? context.State(then) : null,
+            ThenSpan = task?["then"]?.Span ?? key.Span,
             Outcomes = [.. ParseContext.Entries(map["outcomes"]).Select(Outcome)],
         };
     }
@@ -91,6 +92,7 @@ internal sealed partial class StateReader(ParseContext context)
             Within = context.Period(wait?["within"]),
             Until = until,
             Then = wait?["then"] is { } then ? context.State(then) ?? Nowhere : null,
+            ThenSpan = wait?["then"]?.Span ?? key.Span,
         };
     }
 

@@ -13,7 +13,8 @@ namespace Rpa.Language.Parsing;
 /// <param name="Definition">The definition; a target that does not exist is <see cref="StateReader.Nowhere"/>.</param>
 /// <param name="Assets">The bundle's assets.</param>
 /// <param name="PathsAreWhole">Every state and target could be read, so that proofs over paths say something.</param>
-internal sealed record ParsedWorkflow(WorkflowFile File, WorkflowDefinition Definition, AssetTable Assets, bool PathsAreWhole);
+/// <param name="BrokenTables">Rule tables of which parts could not be read.</param>
+internal sealed record ParsedWorkflow(WorkflowFile File, WorkflowDefinition Definition, AssetTable Assets, bool PathsAreWhole, IReadOnlySet<string> BrokenTables);
 
 /// <summary>Reads a whole workflow file.</summary>
 internal static class WorkflowReader
@@ -26,6 +27,7 @@ internal static class WorkflowReader
             return null;
         }
 
+        var broken = new HashSet<string>();
         var scope = Scopes.Base(head.Data, file.Calendar);
         var stateNodes = ParseContext.Entries(root["states"]).ToList();
         var context = new ParseContext
@@ -41,7 +43,7 @@ internal static class WorkflowReader
             States = stateNodes.Select(e => e.Key.Text).ToFrozenSet(),
             Finals = stateNodes.Where(e => (e.Value as YamlMapping)?["final"] is YamlScalar)
                 .ToFrozenDictionary(e => e.Key.Text, e => ((YamlScalar)((YamlMapping)e.Value)["final"]!).Text),
-            Rules = Tables(file).ToFrozenDictionary(t => t.Name),
+            Rules = Tables(file, broken).ToFrozenDictionary(t => t.Name),
             Workflows = workflows,
         };
 
@@ -66,10 +68,10 @@ internal static class WorkflowReader
             Span = file.Head.Span,
         };
         var whole = !context.HasUnknownTargets && states.Count == stateNodes.Count && !root.IsPartial && stateNodes.All(e => e.Value is YamlMapping { IsPartial: false });
-        return new ParsedWorkflow(file, definition, context.Assets, whole);
+        return new ParsedWorkflow(file, definition, context.Assets, whole, broken);
     }
 
-    private static IEnumerable<RuleTable> Tables(WorkflowFile file)
+    private static IEnumerable<RuleTable> Tables(WorkflowFile file, HashSet<string> broken)
     {
         var reader = new RuleTableReader(file.Diagnostics);
         var seen = new HashSet<string>();
@@ -81,7 +83,13 @@ internal static class WorkflowReader
                 continue;
             }
 
-            yield return reader.Read(entry.Key, entry.Value);
+            var table = reader.Read(entry.Key, entry.Value);
+            if (table.Rows.Length < ParseContext.Items((entry.Value as YamlMapping)?["rows"]).Count())
+            {
+                broken.Add(table.Name);
+            }
+
+            yield return table;
         }
     }
 
@@ -98,7 +106,7 @@ internal static class WorkflowReader
         var then = map["then"] is { } node ? context.State(node) : null;
         var pauses = context.StateList(map["pauses"]);
         return within is { } period && from is not null && until is not null
-            ? new DeadlineDefinition(entry.Key.Text, period, from, until, pauses, ParseContext.Text(map["escalate"]), then, entry.Key.Span)
+            ? new DeadlineDefinition(entry.Key.Text, period, from, until, pauses, ParseContext.Text(map["escalate"]), then, entry.Key.Span) { ThenSpan = map["then"]?.Span ?? entry.Key.Span }
             : null;
     }
 

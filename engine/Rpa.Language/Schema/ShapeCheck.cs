@@ -204,7 +204,7 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
             {
                 CheckText(entry.Key, new TextShape(TextKind.Name), what);
             }
-            else if (shape.KeyKind == TextKind.FieldName && !Spelling.IsFieldName(entry.Key.Text))
+            else if (shape.KeyKind == TextKind.FieldName && shape.Value is not DataShape && !Spelling.IsFieldName(entry.Key.Text))
             {
                 Report(YamlDiagnostics.BadName, entry.Key, $"'{entry.Key.Text}' is no name for '{what}'.", "Fields are written in camelCase with letters and digits, such as 'applicantName'.");
             }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Rpa.Language.Graphs;
+
+/// <summary>Writes a Mermaid flowchart with the shapes of the Graphviz drawing as far as Mermaid has them.</summary>
+internal static class MermaidWriter
+{
+    public static string Write(WorkflowGraph graph, string language)
+    {
+        var culture = CultureInfo.GetCultureInfo(language == "de" ? "de" : "en");
+        var text = new StringBuilder("flowchart TD\n");
+        var ids = graph.Nodes.Select((n, i) => (n.Name, Id: string.Create(CultureInfo.InvariantCulture, $"s{i}"))).ToDictionary(p => p.Name, p => p.Id);
+        foreach (var node in graph.Nodes)
+        {
+            var label = Quoted(node.Detail.Length == 0 ? node.Title.In(culture) : $"{node.Title.In(culture)}\n{node.Detail}");
+            var shape = node.Kind switch
+            {
+                "task" => $"({label})",
+                "wait" => $"{{{{{label}}}}}",
+                "decide" => $"{{{label}}}",
+                "run" => $"[/{label}/]",
+                "final" => $"([{label}])",
+                _ => node.IsEffect ? $"[[{label}]]" : $"[{label}]",
+            };
+            text.Append(CultureInfo.InvariantCulture, $"  {ids[node.Name]}{shape}\n");
+        }
+
+        if (graph.Nodes.FirstOrDefault(n => n.IsInitial) is { } initial)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  start((\" \")) --> {ids[initial.Name]}\n");
+        }
+
+        if (graph.Edges.Any(e => e.From.Length == 0))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  any>{Quoted(language == "de" ? "jeder Zustand" : "any state")}]\n");
+        }
+
+        foreach (var edge in graph.Edges)
+        {
+            var arrow = edge.Kind is "failure" or "time" || edge.From.Length == 0 ? "-.->" : "-->";
+            var label = edge.Label.Length == 0 ? "" : $"|{Quoted(edge.Label)}|";
+            text.Append(CultureInfo.InvariantCulture, $"  {(edge.From.Length == 0 ? "any" : ids[edge.From])} {arrow}{label} {ids[edge.To]}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Quoted(string text) => "\"" + WebUtility.HtmlEncode(text).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "<br/>", StringComparison.Ordinal) + "\"";
+}

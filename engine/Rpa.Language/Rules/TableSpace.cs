@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Rpa.Expressions.Types;
+using Rpa.Expressions.Values;
+using Rpa.Language.Definitions;
+using Rpa.Language.Running;
+
+namespace Rpa.Language.Rules;
+
+/// <summary>Values for which no row matches, or several do.</summary>
+/// <param name="Values">In words: `days = 85, kind = report, on 2027-01-01`.</param>
+/// <param name="Rows">The rows that match.</param>
+internal sealed record TableWitness(string Values, ImmutableArray<int> Rows);
+
+/// <summary>
+/// The space of a table's inputs, cut where its cells cut it. Each piece is stood for by one value (the first of its kind), and rows are matched as at run time; so a witness is a true
+/// example. Pieces that the same rows can still match are looked at once.
+/// </summary>
+internal sealed class TableSpace
+{
+    /// <summary>At most so many pieces are looked at.</summary>
+    private const int Most = 200_000;
+
+    private const string Other = "…";
+
+    private readonly RuleTable _table;
+    private readonly ImmutableArray<ImmutableArray<Value?>> _samples;
+    private readonly ImmutableArray<DateOnly> _days;
+    private readonly Value?[] _at;
+    private readonly HashSet<(int Column, string Rows)> _seen = [];
+    private DateOnly? _day;
+
+    /// <summary>Cuts the space. Inputs in <paramref name="mayBeUnset"/> are tried unset too.</summary>
+    public TableSpace(RuleTable table, IReadOnlySet<string>? mayBeUnset = null)
+    {
+        _table = table;
+        _samples = [.. table.Inputs.Select((input, i) => Samples(input.Type, [.. table.Rows.Select(r => r.When[i])], mayBeUnset?.Contains(input.Name) ?? false))];
+        _days = Days(table);
+        _at = new Value?[table.Inputs.Length];
+        Hit = new bool[table.Rows.Length];
+        IsWhole = true;
+        Walk(-1, [.. Enumerable.Range(0, table.Rows.Length)]);
+    }
+
+    /// <summary>The first piece without a row, or null.</summary>
+    public TableWitness? Gap { get; private set; }
+
+    /// <summary>A piece for each pair of rows that match together.</summary>
+    public Dictionary<(int First, int Second), TableWitness> Overlaps { get; } = [];
+
+    /// <summary>Rows that answer somewhere (under `first`, that come first somewhere).</summary>
+    public bool[] Hit { get; }
+
+    /// <summary>False where the table was too wide to be walked through.</summary>
+    public bool IsWhole { get; private set; }
+
+    private void Walk(int column, ImmutableArray<int> rows)
+    {
+        if (_seen.Count > Most)
+        {
+            IsWhole = false;
+            return;
+        }
+
+        if (!_seen.Add((column, string.Join(',', rows))))
+        {
+            return;
+        }
+
+        if (column == _table.Inputs.Length)
+        {
+            Leaf(rows);
+            return;
+        }
+
+        if (rows.Length == 0)
+        {
+            // Nothing matches whatever the other inputs are: their first samples complete the witness.
+            for (var i = column; i < _table.Inputs.Length && i >= 0; i++)
+            {
+                _at[i] = null;
+            }
+
+            Gap ??= new TableWitness(Describe(column), []);
+            return;
+        }
+
+        if (column < 0)
+        {
+            foreach (var day in _days)
+            {
+                _day = _days.Length > 1 ? day : null;
+                Walk(0, [.. rows.Where(r => (_table.Rows[r].ValidFrom ?? day) <= day && day <= (_table.Rows[r].ValidUntil ?? day))]);
+            }
+
+            return;
+        }
+
+        foreach (var sample in _samples[column])
+        {
+            _at[column] = sample;
+            Walk(column + 1, [.. rows.Where(r => RuleEvaluator.Passes(_table.Rows[r].When[column], sample))]);
+        }
+    }
+
+    private void Leaf(ImmutableArray<int> rows)
+    {
+        if (rows.Length == 0)
+        {
+            Gap ??= new TableWitness(Describe(_table.Inputs.Length), []);
+            return;
+        }
+
+        foreach (var row in _table.Hit == HitPolicy.First ? rows[..1] : rows)
+        {
+            Hit[row] = true;
+        }
+
+        for (var i = 1; i < rows.Length; i++)
+        {
+            Overlaps.TryAdd((rows[0], rows[i]), new TableWitness(Describe(_table.Inputs.Length), rows));
+        }
+    }
+
+    private string Describe(int columns)
+    {
+        var words = _table.Inputs.Take(columns).Select((input, i) => $"{input.Name} {(_at[i] is { } value ? value is StringValue { Text: Other } ? "anything else" : $"= {value}" : "unset")}");
+        return string.Join(", ", _day is { } day ? words.Append(string.Create(CultureInfo.InvariantCulture, $"on {day:yyyy-MM-dd}")) : words);
+    }
+
+    /// <summary>The days on which rows begin, and those after rows end. Before the first row begins there is nothing to decide.</summary>
+    private static ImmutableArray<DateOnly> Days(RuleTable table)
+    {
+        var begins = table.Rows.Select(r => r.ValidFrom).OfType<DateOnly>();
+        var ends = table.Rows.Where(r => r.ValidUntil < DateOnly.MaxValue).Select(r => r.ValidUntil!.Value.AddDays(1));
+        var isOpen = table.Rows.Any(r => r.ValidFrom is null);
+        var days = begins.Concat(ends).Distinct().Order().ToList();
+        if (days.Count == 0)
+        {
+            return [DateOnly.MinValue];
+        }
+
+        return isOpen ? [days[0].AddDays(-1), .. days] : [.. days];
+    }
+
+    private static ImmutableArray<Value?> Samples(DataType type, ImmutableArray<CellTest> cells, bool mayBeUnset)
+    {
+        IEnumerable<Value> samples = type.Kind switch
+        {
+            DataKind.Boolean => [BoolValue.False, BoolValue.True],
+            DataKind.Choice => type.Options.Select(Value.Of),
+            _ when CellReader.IsOrdered(type) => Ordered(type, cells),
+            _ => Texts(cells),
+        };
+        return mayBeUnset ? [.. samples, null] : [.. samples];
+    }
+
+    private static IEnumerable<Value> Texts(ImmutableArray<CellTest> cells)
+    {
+        var exact = cells.OfType<CellTest.OneOf>().SelectMany(c => c.Values).Distinct();
+        var words = cells.OfType<CellTest.Contains>().SelectMany(c => c.Words).Distinct().Take(60).ToList();
+        var pairs = words.SelectMany((a, i) => words.Skip(i + 1).Select(b => Value.Of($"{a} {b}")));
+        return exact.Concat(words.Select(Value.Of)).Concat(pairs).Append(Value.Of(Other));
+    }
+
+    private static IEnumerable<Value> Ordered(DataType type, ImmutableArray<CellTest> cells)
+    {
+        var cuts = cells.SelectMany(c => c switch
+        {
+            CellTest.Interval interval => [interval.From, interval.To],
+            CellTest.OneOf oneOf => oneOf.Values.Cast<Value?>(),
+            _ => [],
+        }).OfType<Value>().Distinct().Order(Comparer<Value>.Create((a, b) => Axis.Compare(a, b) ?? 0)).ToList();
+        if (cuts.Count == 0)
+        {
+            return [Zero(type)];
+        }
+
+        var all = new List<Value>();
+        for (var i = 0; i < cuts.Count; i++)
+        {
+            all.Add(Beside(type, cuts[i], -1));
+            all.Add(cuts[i]);
+            all.Add(Beside(type, cuts[i], +1));
+            if (type.Kind == DataKind.Decimal && i > 0)
+            {
+                all.Add(Value.Of((Number(cuts[i - 1]) + Number(cuts[i])) / 2));
+            }
+        }
+
+        if (type.Min is { } min)
+        {
+            all.Add(Of(type, min));
+        }
+
+        if (type.Max is { } max)
+        {
+            all.Add(Of(type, max));
+        }
+
+        return all.Where(v => v is not NumberValue || ((type.Min is not { } least || Number(v) >= least) && (type.Max is not { } most || Number(v) <= most)))
+            .Distinct().Order(Comparer<Value>.Create((a, b) => Axis.Compare(a, b) ?? 0));
+    }
+
+    /// <summary>The nearest value beside a cut: a whole number, a cent, a day, a second; for decimals a thousandth.</summary>
+    private static Value Beside(DataType type, Value cut, int side) => (type.Kind, cut) switch
+    {
+        (DataKind.Integer, NumberValue) => Of(type, Number(cut) + side),
+        (DataKind.Money, NumberValue) => Of(type, Number(cut) + (0.01m * side)),
+        (_, NumberValue) => Of(type, Number(cut) + (0.001m * side)),
+        (_, DateValue day) => Value.Of(day.Day.DayNumber + side is >= 0 and <= 3_652_058 and var number ? DateOnly.FromDayNumber(number) : day.Day),
+        (_, TimestampValue instant) => new TimestampValue(instant.Seconds + side, instant.Nanos),
+        _ => cut,
+    };
+
+    private static decimal Number(Value value) => value switch
+    {
+        IntValue number => number.Number,
+        DecimalValue number => number.Number,
+        _ => 0,
+    };
+
+    private static Value Of(DataType type, decimal number) =>
+        type.Kind == DataKind.Integer && number is >= long.MinValue and <= long.MaxValue ? Value.Of((long)number) : Value.Of(number);
+
+    private static Value Zero(DataType type) => type.Kind switch
+    {
+        DataKind.Date => Value.Of(new DateOnly(2026, 1, 1)),
+        DataKind.DateTime => new TimestampValue(0, 0),
+        _ => Of(type, type.Min ?? 0),
+    };
+}
