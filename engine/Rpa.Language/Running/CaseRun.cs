@@ -163,16 +163,22 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
                 return false;
             }
 
-            if (result.Value is NullValue)
+            if (result.Value is OptionalValue { Content: null })
+            {
+                continue;
+            }
+
+            var value = result.Value is OptionalValue { Content: { } content } ? content : result.Value;
+            if (value is NullValue)
             {
                 data = data.With(entry.Field, null);
                 continue;
             }
 
-            var conversion = Definition.Field(entry.Field)!.Type.FromValue(result.Value);
+            var conversion = Definition.Field(entry.Field)!.Type.FromValue(value);
             if (conversion.Value is null)
             {
-                Raise("defect", "", $"{entry.Span}: the field '{entry.Field}' cannot take '{result.Value}': {conversion.Fault?.En}");
+                Raise("defect", "", $"{entry.Span}: the field '{entry.Field}' cannot take '{value}': {conversion.Fault?.En}");
                 return false;
             }
 

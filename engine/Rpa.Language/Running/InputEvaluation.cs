@@ -20,9 +20,11 @@ internal static class InputEvaluation
                 return (null, $"{entry.Span}: '{entry.Key}': {result.Error}");
             }
 
-            if (result.Value is not null)
+            // `${data.?field}`: an unset field leaves its key out.
+            var value = result.Value is OptionalValue optional ? optional.Content : result.Value;
+            if (value is not null)
             {
-                inputs.Add(KeyValuePair.Create(entry.Key, result.Value));
+                inputs.Add(KeyValuePair.Create(entry.Key, value));
             }
         }
 

@@ -9,7 +9,7 @@ namespace Rpa.Language.Running;
 /// <summary>What a table gave.</summary>
 /// <param name="Result">Outputs by name, or a list of them under policy collect; null after an error.</param>
 /// <param name="Error">In words.</param>
-/// <param name="IsNoMatch">No row matched.</param>
+/// <param name="IsNoMatch">No row matched; under policy collect the result is then an empty list and no error.</param>
 /// <param name="Rows">Indices of the rows that matched, for coverage and evidence.</param>
 public sealed record RuleOutcome(Value? Result, string? Error, bool IsNoMatch, ImmutableArray<int> Rows);
 
@@ -36,7 +36,7 @@ public static class RuleEvaluator
         var matched = rows.ToImmutable();
         if (table.Hit == HitPolicy.Collect)
         {
-            return new RuleOutcome(Value.Of(matched.Select(i => (Value)Outputs(table, table.Rows[i]))), null, IsNoMatch: false, matched);
+            return new RuleOutcome(Value.Of(matched.Select(i => (Value)Outputs(table, table.Rows[i]))), null, IsNoMatch: matched.IsEmpty, matched);
         }
 
         return matched switch

@@ -104,14 +104,14 @@ internal static class StateEntries
             }
 
             var found = RuleEvaluator.Evaluate(run.Definition.Rules[rules], inputs, DueDates.LocalDay(run.At));
+            if (found.IsNoMatch && state.NoMatch is { } noMatch)
+            {
+                run.Enter(noMatch);
+                return;
+            }
+
             if (found.Error is not null)
             {
-                if (state.NoMatch is { } noMatch && found.IsNoMatch)
-                {
-                    run.Enter(noMatch);
-                    return;
-                }
-
                 run.Raise("defect", "", found.Error);
                 return;
             }
