@@ -29,6 +29,9 @@ internal static class IdentityFunctions
         list.Function("mrzCheckDigit", [T.String], T.Int, (_, v) => MrzCheckDigit(v.Text(0)) is { } digit
             ? new IntValue(digit)
             : new ErrorValue("invalid_argument: a machine-readable zone has the letters A to Z, digits and '<' only"));
+        list.Method("truncated", [T.String, T.Int], T.String, (_, v) => v.Int(1) >= 0
+            ? new StringValue(Truncated(v.Text(0), v.Int(1)))
+            : new ErrorValue($"invalid_argument: a text cannot be cut to {v.Int(1)} characters; expected 0 or more"));
         list.Function("normalizeName", [T.String], T.String, (frame, v) =>
         {
             frame.ChargeText(v.Text(0).Length * 10L);
@@ -181,4 +184,16 @@ internal static class IdentityFunctions
 
     private static void Test(List<Overload> list, string name, Func<string, bool> test) =>
         list.Function(name, [T.String], T.Bool, (_, v) => Value.Of(v.Text(0).Length <= MaxText && test(v.Text(0))));
+
+    /// <summary>The first characters of a text, at most <paramref name="length"/> UTF-16 units; a pair is never torn.</summary>
+    private static string Truncated(string text, long length)
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        var end = (int)length;
+        return end > 0 && char.IsHighSurrogate(text[end - 1]) ? text[..(end - 1)] : text[..end];
+    }
 }
