@@ -1,1 +1,56 @@
-return 0;
+using System.CommandLine;
+using Rpa.Bots.Actions;
+using Rpa.Engine;
+using Rpa.Host;
+using Rpa.Host.Commands;
+using Rpa.Host.Terminal;
+
+var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by people.")
+{
+    DemoCommand.Create(),
+    DoctorCommand.Create(),
+    ValidateCommand.Create(),
+    GraphCommand.Create(),
+    EvalCommand.Create(),
+    MailCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+    }
+
+    await Console.Error.WriteLineAsync($"See 'rpa {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')))} --help'.");
+    return ExitCode.Usage;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Interrupted;
+}
+catch (UserFaultException fault)
+{
+    Say.Fault(fault.Message);
+    return fault.ExitCode;
+}
+catch (EngineStartException fault)
+{
+    Say.Fault(fault.Message);
+    return fault.ExitCode;
+}
+catch (BotConfigurationException fault)
+{
+    Say.Fault(fault.Message);
+    return ExitCode.Machine;
+}
+catch (Exception bug)
+{
+    Say.Fault($"This is a bug of Rpa, not of yours. Please report it with the lines below.\n{bug}");
+    return ExitCode.Bug;
+}

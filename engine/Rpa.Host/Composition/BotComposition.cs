@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Rpa.Bots.Actions;
+using Rpa.Bots.Browser;
+using Rpa.Bots.Mail;
+using Rpa.Bots.Mail.Accounts;
+using Rpa.Bots.Ocr;
+using Rpa.Engine;
+using Rpa.Language.Bundles;
+
+namespace Rpa.Host.Composition;
+
+/// <summary>What the bots of this process work with.</summary>
+internal sealed record BotSettings
+{
+    /// <summary>Mail accounts by name.</summary>
+    public ImmutableDictionary<string, MailAccount> MailAccounts { get; init; } = ImmutableDictionary<string, MailAccount>.Empty;
+
+    /// <summary>Sites that page scripts name.</summary>
+    public ImmutableArray<BrowserSite> Sites { get; init; } = [];
+
+    /// <summary>Browsers at a time.</summary>
+    public int Browsers { get; init; } = 2;
+
+    /// <summary>The folder of sheets that bots write.</summary>
+    public string SheetFolder { get; init; } = Path.GetTempPath();
+}
+
+/// <summary>The bots of this program, put together. The only place that names them all.</summary>
+internal sealed class BotComposition : IAsyncDisposable
+{
+    private readonly BrowserBot _browser;
+    private readonly OcrBot _ocr;
+
+    public BotComposition(BotSettings settings, ILoggerFactory logs)
+    {
+        var mail = new MailBot(new MailAccounts(settings.MailAccounts));
+        _browser = BrowserBot.Create(new BrowserBotOptions { Sites = settings.Sites, MaxContexts = settings.Browsers, Log = logs.CreateLogger("browser") });
+        _ocr = new OcrBot(TimeProvider.System);
+        Set = new BotSet(
+            [.. mail.Actions, .. _browser.Actions, .. _ocr.Actions],
+            [.. _browser.AssetKinds, .. OcrBot.AssetKinds],
+            [mail.Trigger]);
+    }
+
+    /// <summary>What they bring.</summary>
+    public BotSet Set { get; }
+
+    /// <summary>What the checker needs to know of them; nothing is started.</summary>
+    public static BotCatalog Catalog() => new BotComposition(new BotSettings(), Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance).Set.ToCatalog();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _ocr.Dispose();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Rpa.Host.Demo;
+
+/// <summary>The folder of a demo. A later start on the same folder goes on with it.</summary>
+internal sealed class DemoFolder
+{
+    private DemoFolder(string root) => Root = root;
+
+    /// <summary>The folder itself.</summary>
+    public string Root { get; }
+
+    public string Database => Path.Combine(Root, "rpa.db");
+
+    public string Portal => Path.Combine(Root, "portal");
+
+    public string Inbox => Path.Combine(Root, "mail", "inbox");
+
+    public string Outbox => Path.Combine(Root, "mail", "outbox");
+
+    public string Truth => Path.Combine(Root, "truth");
+
+    public string Sheets => Path.Combine(Root, "sheets");
+
+    public string Log => Path.Combine(Root, "log", "rpa.log");
+
+    /// <summary>Makes the folder, or takes up an earlier one.</summary>
+    public static DemoFolder Open(string? data, TimeProvider time)
+    {
+        var root = Path.GetFullPath(data ?? Path.Combine(
+            Path.GetTempPath(), "rpa-demo-" + time.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + RandomNumberGenerator.GetHexString(4, lowercase: true)));
+        try
+        {
+            Directory.CreateDirectory(root);
+            var probe = Path.Combine(root, ".writable");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFaultException(ExitCode.Machine, $"The folder '{root}' cannot be written to: {e.Message} Name another one with --data.", e);
+        }
+
+        var folder = new DemoFolder(root);
+        foreach (var sub in new[] { folder.Portal, folder.Truth, folder.Sheets, Path.GetDirectoryName(folder.Log)!, folder.Outbox })
+        {
+            Directory.CreateDirectory(sub);
+        }
+
+        return folder;
+    }
+
+    /// <summary>The Maildir that the demo reads. Loose .eml files of a folder are copied into one.</summary>
+    public string TakeMailbox(string? given)
+    {
+        if (given is null)
+        {
+            return Inbox;
+        }
+
+        var full = Path.GetFullPath(given);
+        if (!Directory.Exists(full))
+        {
+            throw new UserFaultException(ExitCode.Input, $"The mailbox '{given}' does not exist. Name a Maildir (with the folders new and cur), or a folder of .eml files.");
+        }
+
+        if (Directory.Exists(Path.Combine(full, "new")) || Directory.Exists(Path.Combine(full, "cur")))
+        {
+            foreach (var sub in new[] { "new", "cur", "tmp" })
+            {
+                Directory.CreateDirectory(Path.Combine(full, sub));
+            }
+
+            return full;
+        }
+
+        Copy(full);
+        return Inbox;
+    }
+
+    /// <summary>File names keep their path, so that a second start copies nothing twice.</summary>
+    private void Copy(string folder)
+    {
+        foreach (var sub in new[] { "new", "cur", "tmp" })
+        {
+            Directory.CreateDirectory(Path.Combine(Inbox, sub));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '_').Replace(':', '_');
+            if (Directory.EnumerateFiles(Path.Combine(Inbox, "cur"), name + "*").Any() || File.Exists(Path.Combine(Inbox, "new", name)))
+            {
+                continue;
+            }
+
+            var draft = Path.Combine(Inbox, "tmp", name);
+            File.Copy(file, draft, overwrite: true);
+            File.Move(draft, Path.Combine(Inbox, "new", name));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Rpa.Bots.Actions;
+using Rpa.Bots.Browser;
+using Rpa.Bots.Mail.Accounts;
+using Rpa.Engine;
+using Rpa.Expressions.Diagnostics;
+using Rpa.Host.Composition;
+using Rpa.Host.Terminal;
+using Rpa.Host.Web;
+using Rpa.Language.Bundles;
+using Rpa.Samples.Mails;
+using Rpa.Samples.Portal;
+using Spectre.Console;
+
+namespace Rpa.Host.Demo;
+
+/// <summary>The main job from end to end: mails, portal, engine, bots, dashboard.</summary>
+internal static class DemoRun
+{
+    private const string Department = "bauaufsicht";
+
+    /// <summary>Runs the demo; the exit code.</summary>
+    public static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var startedAt = time.GetTimestamp();
+        var bundles = Compile(BundleFolders.Find(options.Workflows));
+        await Machine.EnsureAsync(cancellationToken);
+        DemandFreePort(options.Port);
+        var folder = DemoFolder.Open(options.Data, time);
+        using var logs = Logs.ToFile(folder.Log);
+        var portalOptions = new PortalOptions();
+        await using var portal = await RegisterPortal.StartAsync(folder.Portal, 0, time, portalOptions, cancellationToken);
+        var mailbox = folder.TakeMailbox(options.Mailbox);
+        var truth = options.Mailbox is null ? await GenerateAsync(folder, options, time, cancellationToken) : null;
+        var mails = truth?.Mails.Count ?? CountMails(mailbox);
+
+        await using var bots = new BotComposition(Settings(folder, mailbox, portal), logs);
+        await using var engine = await RpaEngine.StartAsync(EngineOptions(folder, portalOptions, logs), bots.Set, bundles, cancellationToken);
+        await using var web = await DashboardHost.StartAsync(engine, options.Port, logs, cancellationToken);
+        Say.Console.MarkupLineInterpolated($"Dashboard: [link]{web.Address}[/]   register portal: [link]{portal.BaseUrl}[/]   data: {folder.Root}");
+
+        await DemoProgress.ShowUntilSettledAsync(engine, mails, time, cancellationToken);
+        var report = await DemoReport.MakeAsync(engine, folder, truth, mails, time.GetElapsedTime(startedAt), cancellationToken);
+        DemoProgress.Summary(report);
+        if (options.Exit || options.Out is not null)
+        {
+            Output.Write(Output.ToJson(report), options.Out);
+        }
+
+        if (!options.Exit)
+        {
+            Say.Line($"The dashboard stays open at {web.Address}. Press Ctrl+C to end.");
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+
+        return report.Lost + report.DuplicatesFiled + report.WrongValuesFiled + report.DecisionsWithoutAPerson == 0 ? ExitCode.Done : ExitCode.Findings;
+    }
+
+    /// <summary>A faulty process stops the start with all findings.</summary>
+    private static ImmutableArray<CompiledBundle> Compile(string workflows)
+    {
+        var diagnostics = new DiagnosticBag();
+        var bundles = BundleCompiler.Compile(BundleFolders.ReadAll(workflows), BotComposition.Catalog(), diagnostics);
+        if (diagnostics.HasErrors)
+        {
+            Say.Findings(diagnostics.ToImmutable());
+            throw new UserFaultException(ExitCode.Findings, $"The processes in '{workflows}' have errors. Mend them, then start again.");
+        }
+
+        return bundles;
+    }
+
+    /// <summary>Said before anything is made: the dashboard's port must be free.</summary>
+    private static void DemandFreePort(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new UserFaultException(ExitCode.Machine, $"Port {port} on 127.0.0.1 cannot be used: {e.Message}. End the program that uses it, or name another port with --port.", e);
+        }
+    }
+
+    private static async Task<GroundTruth> GenerateAsync(DemoFolder folder, DemoOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        GroundTruth? truth = null;
+        await Say.Console.Progress().AutoClear(enabled: true).StartAsync(async context =>
+        {
+            var task = context.AddTask("Writing mails with scans", maxValue: options.Cases);
+            var today = DateOnly.FromDateTime(time.GetLocalNow().DateTime);
+            truth = await MailboxGenerator.GenerateAsync(
+                folder.Inbox, folder.Truth, options.Cases, options.Seed, today, new Progress<int>(made => task.Value = made), cancellationToken);
+        });
+        return truth!;
+    }
+
+    private static int CountMails(string mailbox) => new[] { "new", "cur" }.Sum(sub => Directory.EnumerateFiles(Path.Combine(mailbox, sub)).Count());
+
+    private static BotSettings Settings(DemoFolder folder, string mailbox, RegisterPortal portal) => new()
+    {
+        MailAccounts = ImmutableDictionary<string, MailAccount>.Empty.Add(
+            "intake", new MailAccount { Address = MailboxGenerator.Recipient, DisplayName = "Stadt Mainz", Maildir = mailbox, Pickup = folder.Outbox }),
+        Sites = [new BrowserSite("register", portal.BaseUrl) { Concurrency = 2 }],
+        Browsers = 2,
+        SheetFolder = folder.Sheets,
+    };
+
+    private static EngineOptions EngineOptions(DemoFolder folder, PortalOptions portal, ILoggerFactory logs) => new()
+    {
+        Database = "sqlite:" + folder.Database,
+        WorkerName = "demo-" + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Department = Department,
+        Capabilities = ImmutableDictionary<string, int>.Empty.Add("ocr", 2).Add("browser", 2).Add("mail", 2).Add("office", 1),
+        Secrets = new DemoSecrets(portal),
+        Random = new Random(Environment.ProcessId),
+        Logs = logs,
+    };
+
+    /// <summary>The sample portal's account.</summary>
+    private sealed class DemoSecrets(PortalOptions portal) : ISecrets
+    {
+        public string Get(string name) => name switch
+        {
+            "register.user" => portal.User,
+            "register.password" => portal.Password,
+            _ => throw new BotConfigurationException($"The secret '{name}' is not configured. The demo knows register.user and register.password."),
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using Rpa.Expressions.Diagnostics;
+using Spectre.Console;
+
+namespace Rpa.Host.Terminal;
+
+/// <summary>What people read in a terminal. All of it goes to standard error: standard output is for results.</summary>
+internal static class Say
+{
+    /// <summary>The console of standard error; markup where it is a terminal.</summary>
+    public static IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+
+    /// <summary>A line as it is.</summary>
+    public static void Line(string text) => Console.WriteLine(text);
+
+    /// <summary>A fault, marked by a word and a colour.</summary>
+    public static void Fault(string text)
+    {
+        Console.Markup("[red bold]error:[/] ");
+        Console.WriteLine(text);
+    }
+
+    /// <summary>Findings, one a line, then their number.</summary>
+    public static void Findings(IReadOnlyCollection<Diagnostic> findings)
+    {
+        foreach (var finding in findings)
+        {
+            System.Console.Error.WriteLine(finding.ToString());
+        }
+
+        var errors = findings.Count(f => f.Severity == Severity.Error);
+        var warnings = findings.Count(f => f.Severity == Severity.Warning);
+        if (findings.Count > 0)
+        {
+            System.Console.Error.WriteLine($"{errors} errors, {warnings} warnings.");
+        }
+    }
+}
