@@ -6,7 +6,7 @@ using Rpa.Expressions.Values;
 namespace Rpa.Bots.Letters;
 
 /// <summary>A value as a letter shows it, by language, and never more than text: control and direction characters are left out.</summary>
-internal static class ValueText
+public static class ValueText
 {
     private const int MaxLength = 20_000;
 
