@@ -18,6 +18,17 @@ internal static class Likeness
         return Matches(pattern, 0, [.. Letters(Fold(foreign))], 0, new HashSet<(int, int)>());
     }
 
+    /// <summary>How many separate marks stand above the letters of a text at most: one over i and j, two over ä, ö and ü, one over other accented letters.</summary>
+    internal static int MarksOf(string text) => text.Sum(character => character switch
+    {
+        'i' or 'j' => 1,
+        'ä' or 'ö' or 'ü' or 'Ä' or 'Ö' or 'Ü' => 2,
+        '"' => 2,
+        '\'' => 1,
+        > (char)0xBF when char.IsLetter(character) && character != 'ß' => 1,
+        _ => 0,
+    });
+
     private static IEnumerable<char> Letters(string text) => text.Where(char.IsLetterOrDigit);
 
     private static bool Matches(List<char?> pattern, int i, char[] text, int j, HashSet<(int, int)> failed)

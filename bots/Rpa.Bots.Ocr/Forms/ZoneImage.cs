@@ -9,7 +9,14 @@ namespace Rpa.Bots.Ocr.Forms;
 /// <param name="IsCut">Ink reaches beyond the zone, so that a part may be missing.</param>
 /// <param name="LetterHeight">Typical height of letters in pixels, 0 when empty.</param>
 /// <param name="FilledCells">Of a comb: how many boxes hold ink.</param>
-internal sealed record ZoneImage(InkMap Ink, IReadOnlyList<Blob> Blobs, bool IsEmpty, bool IsCut, double LetterHeight, int FilledCells);
+internal sealed record ZoneImage(InkMap Ink, IReadOnlyList<Blob> Blobs, bool IsEmpty, bool IsCut, double LetterHeight, int FilledCells)
+{
+    /// <summary>How many small blobs stand above a letter: dots and accents.</summary>
+    internal int MarksAbove() => Blobs.Count(mark =>
+        mark.Height < LetterHeight * 0.4 && mark.Height >= LetterHeight * 0.07
+        && Blobs.Any(letter => letter.Height >= LetterHeight * 0.55 && mark.Bottom < letter.Top + (LetterHeight * 0.1)
+            && mark.CentreX >= letter.Left - 2 && mark.CentreX <= letter.Right + 2));
+}
 
 /// <summary>Cuts a zone out of a page and cleans it.</summary>
 internal static class ZoneCutter

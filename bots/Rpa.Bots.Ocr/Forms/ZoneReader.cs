@@ -142,6 +142,14 @@ internal sealed class ZoneReader(EnginePool engines)
             return Code(zone, image, readings, values, checks, confidence);
         }
 
+        // The models know no letters such as é and read them without their mark; a mark that no letter accounts for gives it away.
+        var marks = image.MarksAbove();
+        if (!zone.Multiline && zone.Dictionary.Count == 0 && marks > Likeness.MarksOf(values[0].Canonical))
+        {
+            checks.Add($"{marks} dots and accents are seen, more than were read");
+            return Math.Min(confidence, 0.6);
+        }
+
         if (!Likeness.SameToForeignEyes(values[0].Canonical, values[2].Canonical) && values[0].Redundancy < 0.5)
         {
             checks.Add($"a third reading differs: {values[2].Canonical}");
