@@ -17,14 +17,14 @@ namespace Rpa.Engine.Intake;
 /// One `start:` entry with a trigger source: what arrived becomes a case, or joins the case it answers. Key, bytes, documents and case start are one transaction; only then is the item
 /// acknowledged (R4).
 /// </summary>
-internal sealed class TriggerPoller(CompiledBundle bundle, TriggerStart start, ITriggerSource source, Worker worker, IntakeStore intake, EngineOptions options) : IDisposable
+internal sealed class TriggerPoller(string name, CompiledBundle bundle, TriggerStart start, ITriggerSource source, Worker worker, IntakeStore intake, EngineOptions options) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ILogger _log = options.Logs.CreateLogger("Rpa.Engine.Intake");
     private readonly Actor _actor = new($"trigger:{start.Source}", options.Department, []);
 
     /// <summary>Name of its schedule.</summary>
-    public string Name { get; } = $"{bundle.Definition.Name}/{start.Source}";
+    public string Name { get; } = name;
 
     /// <summary>How often it looks.</summary>
     public TimeSpan Every { get; } = Intervals.Of(start.Every);

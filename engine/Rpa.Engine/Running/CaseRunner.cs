@@ -113,6 +113,8 @@ internal sealed class CaseRunner : IDisposable
 
         const string message = "The worker that acted for this case died or lost its lease.";
         var actor = new Actor($"bot:{_worker.Options.WorkerName}", _turn.Snapshot.Department, []);
+        _turn.Record(new AttemptWrite(
+            Lease.Reference, next.Visit, next.Attempt, next.Kind, _turn.Snapshot.State, next.Action, "", _worker.Now(), _worker.Now(), "died", message, null, null));
         Apply(next.Kind == NextWork.ProbeKind
             ? new ProbeAnswered { At = _worker.Now(), Actor = actor, Visit = next.Visit, Failed = message, Jitter = _worker.Jitter() }
             : new ActionFailed

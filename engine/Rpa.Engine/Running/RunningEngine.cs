@@ -4,6 +4,7 @@ using Rpa.Engine.Intake;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Scheduling;
 using Rpa.Engine.Storage;
+using Rpa.Engine.Storage.Postgres;
 using Rpa.Engine.Storage.Sql;
 using Rpa.Engine.Storage.Sqlite;
 using Rpa.Expressions.Cel;
@@ -38,9 +39,10 @@ internal sealed class RunningEngine : RpaEngine
         _pollers =
         [
             .. from bundle in bundles.Current.Values
-               from start in bundle.Definition.Starts.OfType<TriggerStart>()
+               from numbered in bundle.Definition.Starts.OfType<TriggerStart>().Select((start, index) => (Start: start, Index: index))
+               let start = numbered.Start
                select new TriggerPoller(
-                   bundle, start, bots.Triggers.FirstOrDefault(t => t.Name == start.Source) ?? throw Missing(bundle, start), _worker, intake, options),
+                   $"{bundle.Definition.Name}/{start.Source}{(numbered.Index == 0 ? "" : $"-{numbered.Index + 1}")}", bundle, start, bots.Triggers.FirstOrDefault(t => t.Name == start.Source) ?? throw Missing(bundle, start), _worker, intake, options),
         ];
         _scheduler = new EngineScheduler([.. _pollers.Select(PollOf), .. CaseSchedules(bundles, schedules), .. options.Schedules.Select(h => HostWork(h, schedules))], schedules, options, _changes);
         Queries = new CaseQueries(database, zone);
@@ -63,17 +65,18 @@ internal sealed class RunningEngine : RpaEngine
     public static async Task<RpaEngine> OpenAsync(EngineOptions options, BotSet bots, ImmutableArray<CompiledBundle> bundles, CancellationToken cancellationToken)
     {
         var database = Open(options);
+        RunningEngine? engine = null;
         try
         {
             var store = new BundleStore(database);
             await store.PublishAsync(bundles, $"bot:{options.WorkerName}");
-            var engine = new RunningEngine(options, bots, new BundleShelf(bundles, bots.ToCatalog(), store), database);
+            engine = new RunningEngine(options, bots, new BundleShelf(bundles, bots.ToCatalog(), store), database);
             await engine.StartAsync(cancellationToken);
             return engine;
         }
         catch
         {
-            await database.DisposeAsync();
+            await (engine?.DisposeAsync() ?? database.DisposeAsync());
             throw;
         }
     }
@@ -93,7 +96,9 @@ internal sealed class RunningEngine : RpaEngine
         {
             foreach (var poller in _pollers)
             {
-                if (await poller.PollAsync(cancellationToken) is not { Items: 0 })
+                // What cannot be taken in stays where it is and moves nothing here.
+                var (items, failed) = await poller.PollAsync(cancellationToken);
+                if (items > failed)
                 {
                     return false;
                 }
@@ -125,7 +130,12 @@ internal sealed class RunningEngine : RpaEngine
             return SqliteDatabase.Open(options.Database[sqlite.Length..], options.Time);
         }
 
-        throw new EngineStartException($"The database '{options.Database}' cannot be opened by this program. Expected `sqlite:FILE`.", 3);
+        if (options.Database.StartsWith("postgres://", StringComparison.Ordinal))
+        {
+            return PostgresDatabase.Open(options.Database, options.Time);
+        }
+
+        throw new EngineStartException($"The database '{options.Database}' is of no known kind. Expected `sqlite:FILE` or `postgres://user@host:port/name`.", 3);
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)

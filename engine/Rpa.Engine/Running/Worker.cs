@@ -22,6 +22,9 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>How long actions may go on after the worker was told to stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Where other processes work on the same database, what they put there is looked for this often.</summary>
+    private static readonly TimeSpan LookForOthers = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, CaseRunner> _runners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _tasks = new();
     private readonly ChangeSignal _due = new();
@@ -219,8 +222,9 @@ internal sealed class Worker : IAsyncDisposable
     private async Task WaitAsync(Task signal, DateTimeOffset? dueAt)
     {
         using var alarm = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
-        var wait = dueAt - Now() ?? TimeSpan.FromDays(1);
-        wait = wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait;
+        var longest = _database.HasOneOwner ? TimeSpan.FromDays(1) : LookForOthers;
+        var wait = dueAt - Now() ?? longest;
+        wait = wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait > longest ? longest : wait;
         await Task.WhenAny(signal, Task.Delay(wait, Options.Time, alarm.Token));
         await alarm.CancelAsync();
     }
@@ -298,6 +302,14 @@ internal sealed class Worker : IAsyncDisposable
                     if (_runners.TryGetValue(lost, out var runner))
                     {
                         runner.Lose();
+                    }
+                }
+
+                if (!_database.HasOneOwner)
+                {
+                    foreach (var runner in _runners.Values)
+                    {
+                        runner.Wake();
                     }
                 }
 

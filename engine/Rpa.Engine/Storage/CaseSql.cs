@@ -119,6 +119,13 @@ internal static class CaseSql
         return session.Scalar<long>("insert into inbox (reference, at, input) values ($1, $2, $3) returning id", message.Reference, message.At.Micros(), message.Input);
     }
 
+    /// <summary>Answers that name an identifier belong to a case.</summary>
+    public static void Correlate(SqlSession session, string identifier, string reference) => session.Execute(
+        "insert into correlations (key, reference) values ($1, $2) on conflict (key) do nothing", CorrelationKey(identifier), reference);
+
+    /// <summary>A Message-ID with and without its angle brackets is the same (RFC 5322, 3.6.4).</summary>
+    public static string CorrelationKey(string identifier) => identifier.Trim().TrimStart('<').TrimEnd('>');
+
     /// <summary>A reference's text.</summary>
     public static string Reference(int year, long number) => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{number:000000}");
 

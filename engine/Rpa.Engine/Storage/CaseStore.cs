@@ -91,7 +91,7 @@ internal sealed class CaseStore(IDatabase database)
 
         foreach (var key in commit.Correlations)
         {
-            session.Execute("insert into correlations (key, reference) values ($1, $2) on conflict (key) do nothing", key, record.Snapshot.Reference);
+            CaseSql.Correlate(session, key, record.Snapshot.Reference);
         }
 
         WriteTraces(session, commit);

@@ -51,7 +51,7 @@ internal sealed class IntakeStore(IDatabase database)
 
         foreach (var key in correlations)
         {
-            session.Execute("insert into correlations (key, reference) values ($1, $2) on conflict (key) do nothing", key, reference);
+            CaseSql.Correlate(session, key, reference);
         }
 
         return true;
@@ -77,7 +77,7 @@ internal sealed class IntakeStore(IDatabase database)
         {
             foreach (var identifier in identifiers)
             {
-                var reference = session.Scalar<string>("select reference from correlations where key = $1", identifier)
+                var reference = session.Scalar<string>("select reference from correlations where key = $1", CaseSql.CorrelationKey(identifier))
                     ?? session.Scalar<string>("select reference from cases where reference = $1", identifier);
                 if (reference is not null)
                 {

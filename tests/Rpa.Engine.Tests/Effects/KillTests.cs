@@ -31,8 +31,7 @@ public sealed class KillTests : IDisposable
         Assert.Equal(0, await ChildAsync(ChildEngine.Never, 0));
 
         var entries = File.ReadAllLines(_folder["ledger.txt"]);
-        Assert.Equal(Cases, entries.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(Cases, entries.Length);
+        Assert.Equal(entries.Length, entries.Distinct(StringComparer.Ordinal).Count());
         await CheckCasesAsync(entries);
     }
 
@@ -41,8 +40,14 @@ public sealed class KillTests : IDisposable
         await using var database = SqliteDatabase.Open(_folder["rpa.db"], TimeProvider.System);
         var queries = new CaseQueries(database, TimeZoneInfo.Utc);
         var rows = (await queries.CasesAsync(new CaseFilter(), new PageRequest(0, 500), default)).Rows;
-        Assert.Equal(entries.Order(StringComparer.Ordinal), rows.Select(r => r.Reference).Order(StringComparer.Ordinal));
-        Assert.All(rows, r => Assert.Equal(CasePhase.Finished, r.Phase));
+        Assert.Equal(Cases, rows.Length);
+        Assert.Equal(entries.Order(StringComparer.Ordinal), rows.Where(r => r.Phase == CasePhase.Finished).Select(r => r.Reference).Order(StringComparer.Ordinal));
+
+        // A case that was in the middle of three of the deaths is poison: it goes to a person, for a true reason (R8).
+        var queued = (await queries.ExceptionsAsync(new ExceptionFilter(), new PageRequest(), default)).Rows;
+        Assert.All(queued, q => Assert.Equal("poison", q.Kind));
+        Assert.Equal(Cases, entries.Length + queued.Length);
+        Assert.InRange(queued.Length, 0, 4);
         var audit = new AuditChain(database);
         foreach (var row in rows)
         {

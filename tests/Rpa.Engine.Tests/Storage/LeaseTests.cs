@@ -1,29 +1,28 @@
 using Rpa.Engine.Storage;
-using Rpa.Engine.Storage.Sqlite;
-using Rpa.Testing;
+using Rpa.Engine.Storage.Sql;
+using Rpa.Language.Running;
 
 namespace Rpa.Engine.Tests.Storage;
 
-public sealed class LeaseTests : IAsyncLifetime
+/// <summary>What both databases promise about leases, commits and inboxes.</summary>
+public abstract class LeaseTests(IDatabaseFixture fixture) : IAsyncLifetime
 {
-    private readonly TempFolder _folder = new();
-    private readonly ManualTime _time = new();
-    private SqliteDatabase _database = null!;
+    private IDatabase _database = null!;
     private CaseStore _cases = null!;
     private LeaseStore _leases = null!;
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        _database = SqliteDatabase.Open(_folder["rpa.db"], _time);
+        _database = await fixture.OpenAsync();
         _cases = new CaseStore(_database);
         _leases = new LeaseStore(_database);
-        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
-        _folder.Dispose();
+        await fixture.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -36,7 +35,7 @@ public sealed class LeaseTests : IAsyncLifetime
 
         Assert.Equal("2026-000001", Assert.Single(first.Cases).Lease.Reference);
         Assert.Empty(second.Cases);
-        Assert.Equal(Stored.Now.AddSeconds(30), second.NextDueAt);
+        Assert.Equal(30, (second.NextDueAt!.Value - _database.Now).TotalSeconds, 1.0);
     }
 
     [Fact]
@@ -44,7 +43,7 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
         var dead = Assert.Single((await _leases.TakeAsync(Stored.Ask("one"))).Cases);
-        _time.Advance(TimeSpan.FromSeconds(31));
+        await fixture.PassAsync(TimeSpan.FromSeconds(31));
         var heir = Assert.Single((await _leases.TakeAsync(Stored.Ask("two"))).Cases);
         Assert.True(heir.TakenOver);
         Assert.True(heir.WasActing);
@@ -95,12 +94,12 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
         var lease = Assert.Single((await _leases.TakeAsync(Stored.Ask("one"))).Cases).Lease;
-        _time.Advance(TimeSpan.FromSeconds(20));
+        await fixture.PassAsync(TimeSpan.FromSeconds(20));
         Assert.Empty(await _leases.RenewAsync([lease], TimeSpan.FromSeconds(30)));
-        _time.Advance(TimeSpan.FromSeconds(20));
+        await fixture.PassAsync(TimeSpan.FromSeconds(20));
         Assert.Empty((await _leases.TakeAsync(Stored.Ask("two"))).Cases);
 
-        _time.Advance(TimeSpan.FromSeconds(11));
+        await fixture.PassAsync(TimeSpan.FromSeconds(11));
         Assert.Single((await _leases.TakeAsync(Stored.Ask("two"))).Cases);
         Assert.Equal(["2026-000001"], await _leases.RenewAsync([lease], TimeSpan.FromSeconds(30)));
     }
@@ -129,11 +128,11 @@ public sealed class LeaseTests : IAsyncLifetime
     [Fact]
     public async Task ACaseIsDueAtItsEarliestTimer()
     {
-        var snapshot = Stored.Snapshot(phase: Rpa.Language.Running.CasePhase.Task) with { Timers = [new("task-due", 1, Stored.Now.AddHours(2)), new("deadline:decide", 0, Stored.Now.AddHours(1))] };
-        await _cases.StartAsync([Stored.New(snapshot) with { Next = null, EarliestTimer = Stored.Now.AddHours(1) }], []);
-        Assert.Equal(Stored.Now.AddHours(1), (await _leases.TakeAsync(Stored.Ask())).NextDueAt);
+        var timer = DateTimeOffset.FromUnixTimeSeconds(_database.Now.ToUnixTimeSeconds());
+        await _cases.StartAsync([Stored.New(Stored.Snapshot(phase: CasePhase.Task)) with { Next = null, EarliestTimer = timer.AddHours(1) }], []);
+        Assert.Equal(timer.AddHours(1), (await _leases.TakeAsync(Stored.Ask())).NextDueAt);
 
-        _time.Advance(TimeSpan.FromHours(1));
+        await fixture.PassAsync(TimeSpan.FromHours(1));
         Assert.Single((await _leases.TakeAsync(Stored.Ask())).Cases);
     }
 
@@ -148,3 +147,10 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.True(Assert.Single((await _leases.TakeAsync(Stored.Ask("heir"))).Cases).TakenOver);
     }
 }
+
+/// <summary>On SQLite.</summary>
+public sealed class SqliteLeaseTests() : LeaseTests(new SqliteFixture());
+
+/// <summary>On PostgreSQL.</summary>
+[Trait("needs", "postgres")]
+public sealed class PostgresLeaseTests() : LeaseTests(new PostgresFixture());

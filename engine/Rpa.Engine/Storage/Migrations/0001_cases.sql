@@ -39,7 +39,7 @@ create table cases (
   snapshot bytea not null
 );
 create index cases_by_state on cases (workflow, state, phase);
-create index cases_by_start on cases (started_at);
+create index cases_by_start on cases (started_at, reference);
 create index cases_finished on cases (finished_at) where finished_at is not null;
 create index cases_live on cases (phase) where finished_at is null;
 create index cases_by_bundle on cases (bundle) where finished_at is null;

@@ -9,14 +9,18 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly SqlSession _session;
+    private readonly Func<SqlSession> _connect;
     private readonly Thread _thread;
     private List<Pending> _queue = [];
+    private SqlSession _session;
     private bool _closed;
 
-    public GroupCommitWriter(SqlSession session, string name)
+    /// <param name="connect">Makes the connection, and another one after it has broken.</param>
+    /// <param name="name">The thread's name.</param>
+    public GroupCommitWriter(Func<SqlSession> connect, string name)
     {
-        _session = session;
+        _connect = connect;
+        _session = connect();
         _thread = new Thread(Loop) { IsBackground = true, Name = name };
         _thread.Start();
     }
@@ -95,9 +99,10 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             batch.ForEach(p => p.Complete());
         }
-        else if (batch.Count == 1)
+        else if (batch.Count == 1 || !_session.IsOpen)
         {
-            batch[0].Fail(fault);
+            // With a broken connection nobody knows whether the commit arrived: doing it again is the callers' decision, who are fenced.
+            batch.ForEach(p => p.Fail(fault));
         }
         else
         {
@@ -110,6 +115,12 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         try
         {
+            if (!_session.IsOpen)
+            {
+                _session.Dispose();
+                _session = _connect();
+            }
+
             _session.Execute(_session.Dialect.BeginWrite);
             batch.ForEach(p => p.Run(_session));
             _session.Execute("commit");
@@ -130,7 +141,7 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             _session.Execute("rollback");
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception gone) when (gone is System.Data.Common.DbException or InvalidOperationException)
         {
             // The database has rolled back by itself (disk full, connection gone); there is no transaction left to end.
         }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 
@@ -10,6 +11,9 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
 
     /// <summary>What differs in SQL.</summary>
     public SqlDialect Dialect { get; } = dialect;
+
+    /// <summary>The connection lives.</summary>
+    public bool IsOpen => connection.State == ConnectionState.Open;
 
     /// <summary>Database time in microseconds since 1970.</summary>
     public long Now() => Dialect.Now(this);

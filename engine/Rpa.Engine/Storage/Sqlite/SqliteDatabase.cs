@@ -10,19 +10,17 @@ internal sealed class SqliteDatabase : IDatabase
 
     private readonly FileStream _ownership;
     private readonly GroupCommitWriter _writer;
-    private readonly SemaphoreSlim _readerSlots = new(Readers);
-    private readonly Stack<SqlSession> _readers = new();
-    private readonly string _file;
+    private readonly ReaderPool _readers;
 
     private readonly TimeProvider _time;
 
     private SqliteDatabase(string file, FileStream ownership, SqlSession session, SqliteDialect dialect)
     {
         _time = dialect.Clock;
-        _file = file;
         _ownership = ownership;
         Dialect = dialect;
-        _writer = new GroupCommitWriter(session, "rpa sqlite writer");
+        _writer = new GroupCommitWriter(() => session, "rpa sqlite writer");
+        _readers = new ReaderPool(Readers, () => Connect(file, dialect, "pragma query_only = on; pragma temp_store = memory;"), "begin");
     }
 
     /// <inheritdoc/>
@@ -73,65 +71,14 @@ internal sealed class SqliteDatabase : IDatabase
     public Task<T> WriteAsync<T>(Func<SqlSession, T> operation) => _writer.RunAsync(operation);
 
     /// <inheritdoc/>
-    public async Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken)
-    {
-        await _readerSlots.WaitAsync(cancellationToken);
-        try
-        {
-            var session = TakeReader();
-            try
-            {
-                session.Execute("begin");
-                var result = query(session);
-                session.Execute("commit");
-                lock (_readers)
-                {
-                    _readers.Push(session);
-                }
-
-                return result;
-            }
-            catch
-            {
-                session.Dispose();
-                throw;
-            }
-        }
-        finally
-        {
-            _readerSlots.Release();
-        }
-    }
+    public Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken) => _readers.ReadAsync(query, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _writer.Dispose();
-        for (var i = 0; i < Readers; i++)
-        {
-            await _readerSlots.WaitAsync();
-        }
-
-        foreach (var reader in _readers)
-        {
-            reader.Dispose();
-        }
-
-        _readerSlots.Dispose();
+        await _readers.DisposeAsync();
         await _ownership.DisposeAsync();
-    }
-
-    private SqlSession TakeReader()
-    {
-        lock (_readers)
-        {
-            if (_readers.TryPop(out var session))
-            {
-                return session;
-            }
-        }
-
-        return Connect(_file, Dialect, "pragma query_only = on; pragma temp_store = memory;");
     }
 
     private static SqlSession Connect(string file, SqlDialect dialect, string pragmas)

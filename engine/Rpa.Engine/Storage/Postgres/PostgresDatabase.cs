@@ -1,0 +1,110 @@
+using System.Data.Common;
+using Npgsql;
+using Rpa.Engine.Storage.Sql;
+
+namespace Rpa.Engine.Storage.Postgres;
+
+/// <summary>A PostgreSQL database that several processes share: a few writers with group commit each, readers beside them.</summary>
+internal sealed class PostgresDatabase : IDatabase
+{
+    private const int Writers = 3;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _time;
+    private readonly GroupCommitWriter[] _writers;
+    private readonly ReaderPool _readers;
+    private readonly TimeSpan _ahead;
+    private int _turn;
+
+    private PostgresDatabase(NpgsqlDataSource source, TimeProvider time, TimeSpan ahead)
+    {
+        _source = source;
+        _time = time;
+        _ahead = ahead;
+        _writers = [.. Enumerable.Range(1, Writers).Select(n => new GroupCommitWriter(() => Connect(source, Dialect), $"rpa postgres writer {n}"))];
+        _readers = new ReaderPool(8, () => Connect(source, Dialect), "begin isolation level repeatable read read only");
+    }
+
+    /// <inheritdoc/>
+    public SqlDialect Dialect { get; } = new PostgresDialect();
+
+    /// <inheritdoc/>
+    public DateTimeOffset Now => _time.GetUtcNow() + _ahead;
+
+    /// <inheritdoc/>
+    public bool HasOneOwner => false;
+
+    /// <summary>Connects and migrates. Throws <see cref="EngineStartException"/> where the operator must act.</summary>
+    /// <param name="url">`postgres://user[:password]@host[:port]/name`.</param>
+    /// <param name="time">The process's clock, which is set against the database's.</param>
+    public static PostgresDatabase Open(string url, TimeProvider time)
+    {
+        var source = new NpgsqlDataSourceBuilder(ConnectionString(url)).Build();
+        try
+        {
+            using var session = Connect(source, new PostgresDialect());
+            Migrations.Apply(session, Name(url));
+            return new PostgresDatabase(source, time, Columns.Time(session.Now()) - time.GetUtcNow());
+        }
+        catch (DbException fault)
+        {
+            source.Dispose();
+            throw new EngineStartException(
+                $"The database {Name(url)} does not answer: {fault.Message} Expected a PostgreSQL server with this database, and a user that may create tables in it.", 5, fault);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<T> WriteAsync<T>(Func<SqlSession, T> operation) => _writers[(uint)Interlocked.Increment(ref _turn) % Writers].RunAsync(operation);
+
+    /// <inheritdoc/>
+    public Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken) => _readers.ReadAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var writer in _writers)
+        {
+            writer.Dispose();
+        }
+
+        await _readers.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+
+    private static SqlSession Connect(NpgsqlDataSource source, SqlDialect dialect) => new(source.OpenConnection(), dialect);
+
+    private static string ConnectionString(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.AbsolutePath.Length < 2)
+        {
+            throw new EngineStartException($"The database '{Name(url)}' cannot be read. Expected `postgres://user@host:port/name`.", 3);
+        }
+
+        var user = uri.UserInfo.Split(':', 2);
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Host = uri.Host,
+            Port = uri.Port > 0 ? uri.Port : 5432,
+            Database = uri.AbsolutePath[1..],
+            Username = Uri.UnescapeDataString(user[0]),
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+            Enlist = false,
+        };
+        if (user.Length == 2)
+        {
+            builder.Password = Uri.UnescapeDataString(user[1]);
+        }
+
+        return builder.ToString();
+    }
+
+    /// <summary>The address without its password.</summary>
+    private static string Name(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? $"{uri.Host}:{uri.Port}{uri.AbsolutePath}" : "given";
+}

@@ -1,0 +1,15 @@
+using Rpa.Engine.Storage.Sql;
+
+namespace Rpa.Engine.Storage.Postgres;
+
+/// <summary>PostgreSQL: many processes share it, and its clock is the one that counts.</summary>
+internal sealed record PostgresDialect() : SqlDialect("bigint generated always as identity primary key", " for update skip locked", "begin", NamesParameters: false)
+{
+    private const long MigrationLock = 0x5250_4131;
+
+    /// <inheritdoc/>
+    public override long Now(SqlSession session) => session.Scalar<long>("select (extract(epoch from clock_timestamp()) * 1000000)::bigint");
+
+    /// <inheritdoc/>
+    public override void LockMigrations(SqlSession session) => session.Execute("select pg_advisory_xact_lock($1)", MigrationLock);
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Rpa.Engine.Storage.Postgres;
+using Rpa.Engine.Storage.Sql;
+using Rpa.Engine.Storage.Sqlite;
+using Rpa.Testing;
+
+namespace Rpa.Engine.Tests.Storage;
+
+/// <summary>A database for one test.</summary>
+public interface IDatabaseFixture : IAsyncDisposable
+{
+    /// <summary>A fresh, migrated one.</summary>
+    internal Task<IDatabase> OpenAsync();
+
+    /// <summary>Lets database time pass.</summary>
+    Task PassAsync(TimeSpan time);
+}
+
+/// <summary>A SQLite file with a clock of the test.</summary>
+internal sealed class SqliteFixture : IDatabaseFixture
+{
+    private readonly TempFolder _folder = new();
+    private readonly ManualTime _time = new();
+
+    public Task<IDatabase> OpenAsync() => Task.FromResult<IDatabase>(SqliteDatabase.Open(_folder["rpa.db"], _time));
+
+    public Task PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A database of its own on a server that all tests of this process share; its clock cannot be moved, so leases and due times are moved back instead.</summary>
+internal sealed class PostgresFixture : IDatabaseFixture
+{
+    private IDatabase? _database;
+
+    public async Task<IDatabase> OpenAsync() => _database = PostgresDatabase.Open(await PostgresServer.NewDatabaseAsync(), TimeProvider.System);
+
+    public async Task PassAsync(TimeSpan time) => await _database!.WriteAsync(s => s.Execute(
+        "update work set lease_until = lease_until - $1, act_at = act_at - $1, wake_at = wake_at - $1", (long)time.TotalMicroseconds));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>A PostgreSQL server on loopback in a folder of its own, run as another user where this one is root, stopped with the process.</summary>
+internal static class PostgresServer
+{
+    private static readonly Lazy<Task<int>> Started = new(StartAsync);
+    private static int _databases;
+
+    public static async Task<string> NewDatabaseAsync()
+    {
+        var port = await Started.Value;
+        var name = string.Create(CultureInfo.InvariantCulture, $"t{Interlocked.Increment(ref _databases)}");
+        await RunAsync(Path.Combine(TestMachine.PostgresBinaries!, "createdb"), ["-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-U", "rpa", name], asServer: false);
+        return string.Create(CultureInfo.InvariantCulture, $"postgres://rpa@127.0.0.1:{port}/{name}");
+    }
+
+    private static async Task<int> StartAsync()
+    {
+        await TestMachine.NeedAsync(TestMachine.Postgres);
+        var binaries = TestMachine.PostgresBinaries!;
+        var folder = Directory.CreateTempSubdirectory("rpa-postgres-").FullName;
+        var data = Path.Combine(folder, "data");
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", ["postgres", folder], asServer: false);
+        }
+
+        await RunAsync(Path.Combine(binaries, "initdb"), ["-D", data, "-U", "rpa", "--auth=trust", "--locale=C.UTF-8", "-E", "UTF8"], asServer: true);
+        var port = FreePort();
+        await RunAsync(
+            Path.Combine(binaries, "pg_ctl"),
+            ["-D", data, "-w", "-t", "60", "-l", Path.Combine(folder, "log"), "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"), "start"],
+            asServer: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            RunAsync(Path.Combine(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"], asServer: true).GetAwaiter().GetResult();
+            Directory.Delete(folder, recursive: true);
+        };
+        return port;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task RunAsync(string program, string[] arguments, bool asServer)
+    {
+        string[] all = asServer && Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", program, .. arguments] : [program, .. arguments];
+        using var process = Process.Start(new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" })!;
+
+        // The server that pg_ctl starts keeps the pipes open; what it says is in its log.
+        var errors = program.EndsWith("pg_ctl", StringComparison.Ordinal) ? Task.FromResult("see its log") : process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', all)} ended with {process.ExitCode}: {await errors}");
+        }
+    }
+}
