@@ -124,6 +124,25 @@ public sealed class HostileTests
     public void ALongPatternOfPlainRepeatsIsAllowed() =>
         Assert.Equal(BoolValue.True, Expr.Value("'DE89370400440532013000'.matches('^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$')"));
 
+    [Theory]
+    [InlineData("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v")]
+    [InlineData("'x'.matches('(a{50}){50}')")]
+    [InlineData("sise(1)")]
+    [InlineData("math.greatest(1,2,3,4,5,6,7,'a')")]
+    [InlineData("date('2026-11-21')")]
+    [InlineData("[1].map(a,[1].map(b,[1].map(c,[1].map(d,[1].map(e,[1].map(f,[1].map(g,[1].map(h,h))))))))")]
+    [InlineData("1")]
+    public void TheLongestExpressionsAreJudgedQuickly(string item)
+    {
+        var text = "[" + string.Join(",", Enumerable.Repeat(item, (CelLimits.MaxLength - 10) / (item.Length + 1))) + "]";
+        var clock = Stopwatch.StartNew();
+        var bag = new DiagnosticBag();
+        var program = CelCompiler.Compile(text, Expr.Place, Expr.Environment.With("a", CelType.Dyn), bag);
+        _ = program?.References;
+        program?.Evaluate(Activation.Empty);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"took {clock.Elapsed}");
+    }
+
     [Fact]
     public void RandomTextNeverThrows()
     {

@@ -4,7 +4,7 @@ namespace Rpa.Expressions.Cel.Checking;
 
 internal sealed partial class Binder
 {
-    private static readonly string[] MacroNames =
+    internal static readonly string[] MacroNames =
         ["all", "exists", "exists_one", "existsOne", "filter", "map", "transformList", "transformMap", "transformMapEntry", "optMap", "optFlatMap"];
 
     private Bound? BindMacro(CelCall call)

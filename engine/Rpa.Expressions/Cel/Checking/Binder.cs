@@ -28,6 +28,10 @@ internal sealed partial class Binder(CelEnvironment environment, DiagnosticBag d
     private readonly List<(string Name, CelType Type, int Slot)> _locals = [];
     private readonly FunctionTable _functions = FunctionTable.Default;
 
+    // Where names with dots begin: `google.protobuf.Timestamp`, and variables of a namespace.
+    private readonly HashSet<string> _dottedRoots =
+        [.. environment.Variables.Keys.Concat(TypeNames.Keys).Where(n => n.Contains('.', StringComparison.Ordinal)).Select(n => n.Split('.')[0])];
+
     /// <summary>How many values macros keep at once.</summary>
     public int LocalCount { get; private set; }
 
@@ -108,6 +112,16 @@ internal sealed partial class Binder(CelEnvironment environment, DiagnosticBag d
         _ => null,
     };
 
+    private static string Root(CelExpr expr)
+    {
+        while (expr is CelSelect select)
+        {
+            expr = select.Operand;
+        }
+
+        return expr is CelIdentifier name ? name.Name.TrimStart('.') : "";
+    }
+
     private static string Path(CelExpr expr) => expr switch
     {
         CelIdentifier name => name.Name,
@@ -118,7 +132,7 @@ internal sealed partial class Binder(CelEnvironment environment, DiagnosticBag d
 
     private Bound BindSelect(CelSelect select)
     {
-        if (!select.IsTest && DottedName(select) is { } dotted)
+        if (!select.IsTest && _dottedRoots.Contains(Root(select)) && DottedName(select) is { } dotted)
         {
             if (environment.Variables.TryGetValue(dotted, out var type))
             {
