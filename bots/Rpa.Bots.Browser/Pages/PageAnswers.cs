@@ -18,7 +18,7 @@ internal sealed record ControlOption(string Text, string Value, bool Disabled);
 internal sealed record SettledValue(string Value, bool Connected);
 
 /// <summary>What <see cref="PageFunctions.Table"/> says.</summary>
-internal sealed record TableTexts(IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<string>> Rows, int Total);
+internal sealed record TableTexts(IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<IReadOnlyList<string>> Links, int Total);
 
 /// <summary>What <see cref="PageFunctions.Messages"/> says.</summary>
 internal sealed record PageMessages(IReadOnlyList<FieldMessage> Fields, IReadOnlyList<string> Alerts);

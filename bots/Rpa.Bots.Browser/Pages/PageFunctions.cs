@@ -62,7 +62,8 @@ internal static class PageFunctions
           const cells = r => Array.from(r.querySelectorAll('th, td, [role=columnheader], [role=cell], [role=gridcell], [role=rowheader]')).slice(0, 100);
           const head = all.find(r => r.querySelector('th[scope=col], thead th, [role=columnheader]') || (r.closest('thead'))) || all.find(r => r.querySelector('th'));
           const body = all.filter(r => r !== head && !r.closest('thead') && !r.closest('tfoot'));
-          return JSON.stringify({ head: head ? cells(head).map(text) : [], rows: body.slice(0, 1000).map(r => cells(r).map(text)), total: body.length });
+          return JSON.stringify({ head: head ? cells(head).map(text) : [], rows: body.slice(0, 1000).map(r => cells(r).map(text)),
+            links: body.slice(0, 1000).map(r => cells(r).map(c => { const a = c.querySelector('a[href]'); return a ? a.href.slice(0, 2000) : ''; })), total: body.length });
         }
         """;
 

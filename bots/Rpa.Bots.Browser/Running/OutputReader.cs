@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Scripts;
+using Rpa.Expressions.Cel;
 using Rpa.Expressions.Types;
 using Rpa.Expressions.Values;
 
@@ -10,6 +12,8 @@ namespace Rpa.Bots.Browser.Running;
 /// <summary>Reads texts and tables of a page into typed outputs.</summary>
 internal sealed class OutputReader(PageScript script, PageReader reader, ConditionCheck conditions, ScriptValues values, BrowserBotOptions options)
 {
+    /// <summary>More rows than this are told apart by what the table shows alone.</summary>
+    private const int MostDetails = 10;
     private static readonly CultureInfo s_german = CultureInfo.GetCultureInfo("de-DE");
 
     /// <summary>Reads a value; says in words what was read.</summary>
@@ -71,12 +75,63 @@ internal sealed class OutputReader(PageScript script, PageReader reader, Conditi
             throw StopException.Technical($"The {target.Title} has {table.Total} rows, more than the {table.Rows.Count} that are read.");
         }
 
-        var columns = step.Columns.Select(column => (column.Field, Index: Column(table, column.Heading, target, step), Type: FieldType(output, column.Field))).ToList();
-        var rows = table.Rows.Select(row => (Value)Value.Map(columns
-            .Where(c => c.Index < row.Count && row[c.Index].Length > 0)
-            .Select(c => (c.Field, (Value?)Typed(c.Type, row[c.Index], c.Field)))));
-        values.SetOutput(output.Name, Value.Of(rows));
-        return $"read {output.Name}: {table.Rows.Count.ToString(CultureInfo.InvariantCulture)} rows";
+        var columns = step.Columns.Select(column => (column.Field, Index: Column(table, column.Heading, target, step))).ToList();
+        var rows = new List<(MapValue Row, string? Link)>();
+        foreach (var (cells, links) in table.Rows.Zip(table.Links))
+        {
+            var row = Value.Map(columns.Where(c => c.Index < cells.Count && cells[c.Index].Length > 0)
+                .Select(c => (c.Field, (Value?)Typed(FieldType(output, c.Field), cells[c.Index], c.Field))));
+            var link = columns.Where(c => c.Field == step.Details?.LinkField && c.Index < links.Count).Select(c => links[c.Index]).FirstOrDefault();
+            if (step.Where is null || Counts(step.Where, row))
+            {
+                rows.Add((row, link));
+            }
+        }
+
+        values.SetOutput(output.Name, Value.Of(await DetailsAsync(step, output, rows)));
+        return $"read {output.Name}: {rows.Count.ToString(CultureInfo.InvariantCulture)} rows";
+    }
+
+    private bool Counts(CelProgram where, MapValue row)
+    {
+        values.SetItem("row", row);
+        var counts = values.Truth(where);
+        values.SetItem("row", null);
+        return counts;
+    }
+
+    /// <summary>Reads each row's own page; the rows as values.</summary>
+    private async Task<List<Value>> DetailsAsync(ReadTableStep step, ScriptOutput output, List<(MapValue Row, string? Link)> rows)
+    {
+        var result = new List<Value>();
+        foreach (var (row, link) in rows)
+        {
+            var full = row;
+            if (step.Details is { } details && result.Count < MostDetails)
+            {
+                if (string.IsNullOrEmpty(link))
+                {
+                    throw StopException.Technical($"The column of '{details.LinkField}' has no link to open ({step.Span}).");
+                }
+
+                await reader.Live.Page.GotoAsync(link, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = (float)options.NavigationTimeout.TotalMilliseconds });
+                foreach (var (field, target) in details.Fields)
+                {
+                    var text = PageReader.Words(await reader.ReadAsync(values.Plain(target)));
+                    full = full.With(field, text.Length == 0 ? null : Typed(FieldType(output, field), text, field));
+                }
+            }
+
+            var missing = output.CelType.Parameters[0].Fields.FirstOrDefault(f => !f.IsOptional && full[f.Name] is null);
+            if (missing is not null)
+            {
+                throw StopException.Technical($"A row gives no '{missing.Name}', which is not declared optional ({step.Span}).");
+            }
+
+            result.Add(full);
+        }
+
+        return result;
     }
 
     private static int Column(TableTexts table, string heading, PlainTarget target, ReadTableStep step)

@@ -31,7 +31,7 @@ internal sealed class ScriptRun : IDisposable
         _cancellationToken = cancellationToken;
         _live = new LivePage(lease.Page);
         _reader = new PageReader(_live, options, cancellationToken);
-        _values = new ScriptValues(context);
+        _values = new ScriptValues(script, context);
         _evidence = new StepEvidence(context.Evidence, _live, cancellationToken);
         var writer = new FieldWriter(_reader, options, cancellationToken);
         var conditions = new ConditionCheck(_reader, _values);

@@ -8,8 +8,9 @@ using Rpa.Expressions.Values;
 namespace Rpa.Bots.Browser.Running;
 
 /// <summary>What a script's expressions see: `case`, `input`, `output` as far as it is read, and the item of a for-each.</summary>
-internal sealed class ScriptValues(ActionContext context) : IActivation
+internal sealed class ScriptValues(PageScript script, ActionContext context) : IActivation
 {
+    private readonly MapValue _inputs = Value.Map(script.Inputs.Select(i => (i.Name, context.Inputs[i.Key])));
     private readonly Dictionary<string, Value> _items = [];
 
     /// <summary>What was read so far.</summary>
@@ -17,7 +18,7 @@ internal sealed class ScriptValues(ActionContext context) : IActivation
 
     public Value? Find(string name) => name switch
     {
-        "input" => context.Inputs,
+        "input" => _inputs,
         "output" => Outputs,
         _ => _items.TryGetValue(name, out var item) ? item : context.Scopes.Find(name) ?? (name == "case" ? Case() : null),
     };

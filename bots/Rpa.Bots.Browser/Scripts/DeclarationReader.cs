@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rpa.Expressions;
+using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Expressions.Types;
 using Rpa.Expressions.Yaml;
@@ -25,24 +26,26 @@ internal static class DeclarationReader
 
     public static ImmutableArray<ScriptInput> Inputs(MappingReader script) =>
     [
-        .. script.Entries("inputs").Select(entry => Read(entry, script.Diagnostics) is { } d ? new ScriptInput(entry.Key.Text, d.Type, d.IsOptional, d.IsPersonal) : null).OfType<ScriptInput>(),
+        .. script.Entries("inputs").Select(entry => Read(entry, isKey: true, script.Diagnostics) is { } d ? new ScriptInput(entry.Key.Text, d.CelType, d.IsOptional, d.IsPersonal) : null).OfType<ScriptInput>(),
     ];
 
     public static ImmutableArray<ScriptOutput> Outputs(MappingReader script) =>
     [
-        .. script.Entries("outputs").Select(entry => Read(entry, script.Diagnostics) is { } d ? new ScriptOutput(entry.Key.Text, d.Type, d.IsOptional, d.IsPersonal) : null).OfType<ScriptOutput>(),
+        .. script.Entries("outputs").Select(entry => Read(entry, isKey: false, script.Diagnostics) is { } d ? new ScriptOutput(entry.Key.Text, d.Type, d.CelType, d.IsOptional, d.IsPersonal) : null).OfType<ScriptOutput>(),
     ];
 
-    private static (DataType Type, bool IsOptional, bool IsPersonal)? Read(YamlEntry entry, DiagnosticBag diagnostics)
+    private sealed record Declared(DataType Type, CelType CelType, bool IsOptional = false, bool IsPersonal = false);
+
+    private static Declared? Read(YamlEntry entry, bool isKey, DiagnosticBag diagnostics)
     {
-        if (!MappingReader.IsFieldName(entry.Key, diagnostics))
+        if (isKey ? !MappingReader.IsName(entry.Key, diagnostics) : !MappingReader.IsFieldName(entry.Key, diagnostics))
         {
             return null;
         }
 
         if (entry.Value is YamlScalar scalar)
         {
-            return Type(scalar, null, diagnostics) is { } plain ? (plain, false, false) : null;
+            return Type(scalar, null, diagnostics);
         }
 
         var reader = MappingReader.Of(entry.Value, $"'{entry.Key.Text}'", diagnostics);
@@ -50,10 +53,10 @@ internal static class DeclarationReader
         var of = reader.Node("of");
         var (optional, personal) = (reader.Boolean("optional"), reader.Boolean("personal"));
         reader.Done();
-        return name is not null && Type(name, of, diagnostics) is { } type ? (type, optional, personal) : null;
+        return name is not null && Type(name, of, diagnostics) is { } type ? type with { IsOptional = optional, IsPersonal = personal } : null;
     }
 
-    private static DataType? Type(YamlScalar name, YamlNode? of, DiagnosticBag diagnostics)
+    private static Declared? Type(YamlScalar name, YamlNode? of, DiagnosticBag diagnostics)
     {
         if (!s_types.TryGetValue(name.Text, out var kind))
         {
@@ -63,18 +66,19 @@ internal static class DeclarationReader
 
         if (kind != DataKind.List)
         {
-            return new DataType(kind);
+            return new Declared(new DataType(kind), new DataType(kind).CelType);
         }
 
         switch (of)
         {
             case YamlScalar element:
-                return Type(element, null, diagnostics) is { } plain ? new DataType(DataKind.List, Element: plain) : null;
+                return Type(element, null, diagnostics) is { } plain ? new Declared(new DataType(DataKind.List, Element: plain.Type), CelType.List(plain.CelType)) : null;
             case YamlMapping mapping:
                 var fields = mapping.Entries
-                    .Select(e => Read(e, diagnostics) is { } d ? new DataField(e.Key.Text, d.Type, LocalText.Same(e.Key.Text), d.IsPersonal) : null)
-                    .OfType<DataField>();
-                return new DataType(DataKind.List, Element: new DataType(DataKind.Record, Fields: [.. fields]));
+                    .Select(e => (Name: e.Key.Text, Declared: Read(e, isKey: false, diagnostics)!)).Where(f => f.Declared is not null).ToList();
+                return new Declared(
+                    new DataType(DataKind.List, Element: new DataType(DataKind.Record, Fields: [.. fields.Select(f => new DataField(f.Name, f.Declared.Type, LocalText.Same(f.Name), f.Declared.IsPersonal))])),
+                    CelType.List(CelType.Record("record", fields.Select(f => new CelField(f.Name, f.Declared.CelType, f.Declared.IsOptional, f.Declared.IsPersonal)))));
             default:
                 diagnostics.Report(ScriptDiagnostics.UnknownType, name.Span, "The list does not say of what.", "Add 'of: text', or 'of: { number: text, date: date }'.");
                 return null;

@@ -29,11 +29,26 @@ internal sealed record PageScript(
     AssetSignature Signature) : IAsset;
 
 /// <summary>A value the workflow passes.</summary>
-internal sealed record ScriptInput(string Name, DataType Type, bool IsOptional, bool IsPersonal);
+/// <param name="Key">The key of `with:`, kebab-case: `house-number`.</param>
+/// <param name="Type">How expressions see it.</param>
+/// <param name="IsOptional">It may be unset.</param>
+/// <param name="IsPersonal">Fields filled from it are covered in pictures.</param>
+internal sealed record ScriptInput(string Key, CelType Type, bool IsOptional, bool IsPersonal)
+{
+    /// <summary>Its name in expressions, camelCase: `input.houseNumber`.</summary>
+    public string Name { get; } = Camel(Key);
+
+    private static string Camel(string key) => string.Concat(key.Split('-').Select((part, i) => i == 0 || part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+}
 
 /// <summary>A value the script reads from the page.</summary>
-internal sealed record ScriptOutput(string Name, DataType Type, bool IsOptional, bool IsPersonal)
+/// <param name="Name">camelCase.</param>
+/// <param name="Type">What the page's text is read as.</param>
+/// <param name="CelType">How expressions see it: the fields of a list's records are set unless declared optional.</param>
+/// <param name="IsOptional">It may be unset.</param>
+/// <param name="IsPersonal">It stays out of the steps in words.</param>
+internal sealed record ScriptOutput(string Name, DataType Type, CelType CelType, bool IsOptional, bool IsPersonal)
 {
     /// <summary>How expressions see it.</summary>
-    public CelField ToField(bool isOptional) => new(Name, Type.CelType, isOptional, IsPersonal);
+    public CelField ToField(bool isOptional) => new(Name, CelType, isOptional, IsPersonal);
 }

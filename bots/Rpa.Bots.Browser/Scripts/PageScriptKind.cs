@@ -84,7 +84,7 @@ internal sealed class PageScriptKind : IAssetKind
     private static CelEnvironment Environment(CelEnvironment scopes, ImmutableArray<ScriptInput> inputs, ImmutableArray<ScriptOutput> outputs) =>
         new CelEnvironment(ImmutableDictionary<string, CelType>.Empty, scopes.Calendar)
             .With("case", scopes.Variables.GetValueOrDefault("case", s_case))
-            .With("input", CelType.Record("input", inputs.Select(i => new CelField(i.Name, i.Type.CelType, i.IsOptional, i.IsPersonal))))
+            .With("input", CelType.Record("input", inputs.Select(i => new CelField(i.Name, i.Type, i.IsOptional, i.IsPersonal))))
             .With("output", CelType.Record("output", outputs.Select(o => o.ToField(isOptional: true))));
 
     private static AssetSignature Signature(
@@ -93,7 +93,7 @@ internal sealed class PageScriptKind : IAssetKind
         var all = FlowCheck.All(steps).ToList();
         var written = all.SelectMany(s => s switch { FillStep f => f.Value.Programs, ChooseStep c => c.Option.Programs, _ => [] });
         return new AssetSignature(
-            [.. inputs.Select(i => new InputParameter(i.Name, i.Type.CelType, !i.IsOptional))],
+            [.. inputs.Select(i => new InputParameter(i.Key, i.Type, !i.IsOptional))],
             [.. outputs.Select(o => o.ToField(o.IsOptional))],
             failures,
             IsEffect: all.Exists(s => s is SubmitStep),
@@ -105,7 +105,7 @@ internal sealed class PageScriptKind : IAssetKind
     {
         var used = FlowCheck.All(steps).SelectMany(s => s.Programs).Concat(mask.SelectMany(m => m.Programs))
             .SelectMany(p => p.References).Where(r => r.Path is ["input", _, ..]).Select(r => r.Path[1]).ToHashSet();
-        foreach (var entry in reader.Entries("inputs").Where(e => !used.Contains(e.Key.Text)))
+        foreach (var entry in reader.Entries("inputs").Where(e => scope.Inputs.Any(i => i.Key == e.Key.Text && !used.Contains(i.Name))))
         {
             scope.Diagnostics.Report(ScriptDiagnostics.UnusedInput, entry.Key.Span, $"The input '{entry.Key.Text}' is not used.", "Remove it, or use it in a step.");
         }

@@ -69,12 +69,19 @@ internal sealed record ReadStep(string Output, Target From, string? Pattern, Sou
 /// <param name="Output">The output.</param>
 /// <param name="Table">The table.</param>
 /// <param name="Columns">Field of the output's element, and the heading of its column.</param>
+/// <param name="Where">Which rows count, an expression over `row`.</param>
 /// <param name="None">What the page shows instead of a table without rows.</param>
+/// <param name="Details">What is read from the page that each row leads to.</param>
 /// <param name="Span">Where it is written.</param>
-internal sealed record ReadTableStep(string Output, Target Table, ImmutableArray<(string Field, string Heading)> Columns, Condition? None, SourceSpan Span) : Step(Span)
+internal sealed record ReadTableStep(
+    string Output, Target Table, ImmutableArray<(string Field, string Heading)> Columns, CelProgram? Where, Condition? None, RowDetails? Details, SourceSpan Span) : Step(Span)
 {
-    public override IEnumerable<CelProgram> Programs => Table.Programs.Concat(None?.Programs ?? []);
+    public override IEnumerable<CelProgram> Programs => Table.Programs
+        .Concat(None?.Programs ?? []).Concat(Where is null ? [] : [Where]).Concat(Details?.Fields.SelectMany(f => f.Target.Programs) ?? []);
 }
+
+/// <summary>A row's own page, behind the link in one of its columns.</summary>
+internal sealed record RowDetails(string LinkField, ImmutableArray<(string Field, Target Target)> Fields);
 
 /// <summary>Does one or the other.</summary>
 internal sealed record WhenStep(Condition Condition, ImmutableArray<Step> Then, ImmutableArray<Step> Else, SourceSpan Span) : Step(Span)

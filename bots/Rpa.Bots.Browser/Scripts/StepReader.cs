@@ -187,32 +187,56 @@ internal sealed class StepReader(ScriptScope scope)
         var table = TargetReader.Read(reader.Node("table"), TargetKind.Css, scope);
         var none = TargetReader.Condition(reader.Node("none"), scope);
         var entries = reader.Entries("columns", required: true);
+        var where = reader.Scalar("where");
+        var each = reader.Child("each");
         if (output is null || table is null)
         {
             return null;
         }
 
-        if (output.Type.Element is not { Kind: DataKind.Record } element)
+        if (output.Type.Element is not { Kind: DataKind.Record } || output.CelType.Parameters is not [var element])
         {
             scope.Diagnostics.Report(ScriptDiagnostics.NotAList, name!.Span, $"'{output.Name}' is no list of records.", "Declare it as { type: list, of: { number: text, … } }.");
             return null;
         }
 
-        var columns = ImmutableArray.CreateBuilder<(string, string)>();
-        foreach (var entry in entries)
+        var rows = scope with { Environment = scope.Environment.With("row", element) };
+        var columns = Fields(entries, output, element).Select(e => (e.Key.Text, e.Value is YamlScalar heading ? heading.Text : "")).ToImmutableArray();
+        var details = each is null ? null : Details(each, rows, output, element);
+        var read = columns.Select(c => c.Item1).Concat(details?.Fields.Select(f => f.Field) ?? []).ToHashSet();
+        foreach (var field in element.Fields.Where(f => !f.IsOptional && !read.Contains(f.Name)))
         {
-            if (!element.Fields.Any(f => f.Name == entry.Key.Text))
-            {
-                scope.Diagnostics.Report(
-                    ScriptDiagnostics.UnknownOutput, entry.Key.Span, $"An item of '{output.Name}' has no field '{entry.Key.Text}'.", DidYouMean.Remedy(entry.Key.Text, element.Fields.Select(f => f.Name)));
-            }
-            else if (entry.Value is YamlScalar { Text: not "" } heading)
-            {
-                columns.Add((entry.Key.Text, heading.Text));
-            }
+            scope.Diagnostics.Report(
+                ScriptDiagnostics.OutputNotSet, reader.SpanOf("columns"), $"No column gives the field '{field.Name}' of '{output.Name}'.", "Add the column, or declare the field optional.");
         }
 
-        return new ReadTableStep(output.Name, table, columns.DrainToImmutable(), none, reader.Span);
+        return new ReadTableStep(output.Name, table, columns, rows.Program(where, CelType.Bool), none, details, reader.Span);
+    }
+
+    private static RowDetails? Details(MappingReader each, ScriptScope rows, ScriptOutput output, CelType element)
+    {
+        var link = each.Choice("open", element.Fields.Select(f => f.Name), required: true);
+        var fields = Fields(each.Entries("read", required: true), output, element, rows)
+            .Select(e => (e.Key.Text, Target: TargetReader.Read(e.Value, TargetKind.ValueOf, rows)!)).Where(f => f.Target is not null).ToImmutableArray();
+        each.Done();
+        return link is null ? null : new RowDetails(link, fields);
+    }
+
+    private IEnumerable<YamlEntry> Fields(ImmutableArray<YamlEntry> entries, ScriptOutput output, CelType element) => Fields(entries, output, element, scope);
+
+    private static IEnumerable<YamlEntry> Fields(ImmutableArray<YamlEntry> entries, ScriptOutput output, CelType element, ScriptScope scope)
+    {
+        foreach (var entry in entries)
+        {
+            if (element.Field(entry.Key.Text) is not null)
+            {
+                yield return entry;
+                continue;
+            }
+
+            scope.Diagnostics.Report(
+                ScriptDiagnostics.UnknownOutput, entry.Key.Span, $"An item of '{output.Name}' has no field '{entry.Key.Text}'.", DidYouMean.Remedy(entry.Key.Text, element.Fields.Select(f => f.Name)));
+        }
     }
 
     private WhenStep? When(MappingReader reader)
