@@ -15,6 +15,20 @@ public sealed class ScriptCheckTests
     }
 
     [Fact]
+    public void TheExampleOfTheDocumentationHasNoFinding()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Rpa.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+        }
+
+        var text = File.ReadAllText(Path.Combine(folder.FullName, "bots/Rpa.Bots.Browser/Scripts/README.md"));
+        var example = text.Split("```yaml\n")[1].Split("```")[0];
+        Assert.Empty(FakeCase.Parse(example, "scripts/new-entry").Found);
+    }
+
+    [Fact]
     public void ASubmitMakesAScriptAnEffectAndItsReferenceIsSeen()
     {
         var entry = FakeCase.Parse(SampleScripts.NewEntry).Script!.Signature;

@@ -50,7 +50,7 @@ public sealed class PortalScriptTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal("2026-000017", entry.CaseReference);
         Assert.Equal("holiday-let", entry.Kind);
         Assert.Equal(
-            "applicantEmail=erika@example.org applicantName=Erika Mustermann areaLet=40 daysLet=90 flatHouseNumber=14a flatPostalCode=55116 flatStreet=Kaiserstraße floorArea=82.5 landlordConsent=true letFrom=2027-01-15 owner=false",
+            "applicantEmail=erika@example.org applicantName=Erika Mustermann areaLet=40 daysLet=90 flatHouseNumber=14a flatPostalCode=55116 flatStreet=Kaiserstraße floorArea=82.5 landlordConsent=true letFrom=2027-01-15 owner=no",
             string.Join(' ', entry.Fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}")));
         var found = await DoneAsync(person, "browser.find", "scripts/find-entry");
         Assert.Equal(entry.FileNumber, Assert.IsType<MapValue>(Assert.Single(((ListValue)found["entries"]!).Items)).Text("fileNumber"));

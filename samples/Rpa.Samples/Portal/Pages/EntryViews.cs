@@ -45,6 +45,7 @@ internal static class EntryViews
     {
         FieldType.Tick or FieldType.YesNo => value is "true" or "yes" ? "Ja" : "Nein",
         FieldType.Date => DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("dd.MM.yyyy", s_german),
+        _ when field.Name == "slot" && Calendar.Parse(value) is { } slot => Calendar.Text(slot),
         FieldType.Area => decimal.Parse(value, CultureInfo.InvariantCulture).ToString("0.##", s_german),
         _ => value,
     };
