@@ -28,7 +28,7 @@ public static partial class Some
             new("mail.send", LocalText.Same("Send a letter by mail"),
                 [new("to", CelType.String), Asset("letter", "letter"), new("attachments", CelType.List(CelType.Document), IsRequired: false)],
                 [new("messageId", CelType.String)], ["address-refused"], IsEffect: true, "mail")
-            { BringsOwnProbe = true, WritesCaseReference = true },
+            { AssetInput = "letter", BringsOwnProbe = true, WritesCaseReference = true },
             new("text.classify", LocalText.Same("Classify a text"),
                 [new("text", CelType.String), new("words", CelType.List(CelType.String), IsRequired: false), new("limit", CelType.Int, IsRequired: false)],
                 [new("topic", CelType.String), new("score", CelType.Int), new("hint", CelType.String, IsOptional: true)], [], IsEffect: false, "text"),

@@ -28,8 +28,11 @@ internal sealed record CallShape
     public ImmutableArray<string> Failures =>
         [.. Listed(Action.Failures).Concat(Completing.SelectMany(a => Listed(a.Signature.Failures))).Distinct()];
 
-    /// <summary>It changes the outside world: an asset that completes the action decides, otherwise the action.</summary>
-    public bool IsEffect => Completing.Length > 0 ? Completing.Any(a => a.Signature.IsEffect) : Action.IsEffect;
+    /// <summary>
+    /// It changes the outside world. A script may say otherwise for an action that acts by scripts; an action that brings its own probe, such as sending a letter, acts whatever the letter
+    /// says.
+    /// </summary>
+    public bool IsEffect => Completing.Any(a => a.Signature.IsEffect) || (Action.IsEffect && (Action.BringsOwnProbe || Completing.Length == 0));
 
     public bool WritesCaseReference => Action.WritesCaseReference || (Completing.Length > 0 && Completing.All(a => a.Signature.WritesCaseReference));
 

@@ -234,7 +234,7 @@ internal sealed partial class StateReader
             }
 
             var template = TextTemplate.Compile($"${{{Scopes.DataName}.{input.Name}}}", span, context.Scope, context.Diagnostics);
-            with = with.Add(new WithEntry(input.Name, new InputTemplate.Scalar(template ?? new BrokenTemplate("", span)), span));
+            with = with.Add(new WithEntry(input.Name, new InputTemplate.Scalar(template is null ? new BrokenTemplate("", span) : new AbsentWhenUnset(template)), span));
         }
 
         return with;

@@ -199,7 +199,10 @@ internal sealed partial class StateReader(ParseContext context)
                 var branches = ImmutableArray.CreateBuilder<Branch>();
                 foreach (var item in list.Items.OfType<YamlMapping>())
                 {
-                    var guard = item["if"] is { } guardNode ? _expressions.Expression(guardNode, scope, CelType.Bool, "if") : null;
+                    // A guard that YAML has swallowed was reported; without it the branch would take every case.
+                    var guard = item["if"] is { } guardNode ? _expressions.Expression(guardNode, scope, CelType.Bool, "if")
+                        : item.IsPartial ? new BrokenProgram("", item.Span)
+                        : null;
                     branches.Add(new Branch(guard, item["to"] is { } to ? context.State(to) ?? Nowhere : Nowhere, item["to"]?.Span ?? item.Span));
                 }
 

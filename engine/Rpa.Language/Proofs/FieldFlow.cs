@@ -288,8 +288,10 @@ internal sealed class FieldFlow
     {
         if (!_shown.TryGetValue(edge, out var shown))
         {
-            shown = FieldSet.Empty(_numbers.Count);
-            foreach (var path in BranchReads.Known(BranchReads.Branches(state, edge.Route), edge.Branch))
+            // What an unreadable guard would have shown is not held against the states behind it.
+            var branches = BranchReads.Branches(state, edge.Route);
+            shown = branches.Any(b => b.If is BrokenProgram) ? FieldSet.All(_numbers.Count) : FieldSet.Empty(_numbers.Count);
+            foreach (var path in BranchReads.Known(branches, edge.Branch))
             {
                 if (path.StartsWith(Scopes.DataName + ".", StringComparison.Ordinal))
                 {
