@@ -10,6 +10,9 @@ namespace Rpa.Expressions.Cel;
 /// <summary>Parses, checks and compiles expressions of the Common Expression Language (cel.dev).</summary>
 public static class CelCompiler
 {
+    /// <summary>How the error of a bug of ours begins; no rule of the language gives one.</summary>
+    internal const string InternalFault = "internal fault of the expression language";
+
     /// <summary>
     /// Compiles <paramref name="text"/>. Returns null after errors, which are in <paramref name="diagnostics"/> with their place inside
     /// <paramref name="span"/> (the place of the expression's first character; expressions stand on one line or in a block).
@@ -115,7 +118,7 @@ public static class CelCompiler
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 // Evaluation answers in words whatever happens; a fault here is a bug of ours and named as such.
-                return CelResult.Failed($"internal fault of the expression language: {fault.GetType().Name}: {fault.Message}");
+                return CelResult.Failed($"{InternalFault}: {fault.GetType().Name}: {fault.Message}");
             }
         }
 

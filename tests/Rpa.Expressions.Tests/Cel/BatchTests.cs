@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rpa.Expressions.Cel;
 using Rpa.Expressions.Cel.Conformance;
 using Rpa.Expressions.Values;
 
@@ -32,6 +33,15 @@ public sealed class BatchTests
         var summary = CelBatch.Run(new StringReader(Lines), output, compare: true);
         Assert.Equal([new("a", 2, 2), new CelBatchSection("b", 3, 2)], summary.Sections);
         Assert.Equal("""{"id":"b/wrong","expr":"1","expected":{"doubleValue":1},"value":{"int64Value":"1"}}""", output.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public void ABugOfOursIsNoExpectedError()
+    {
+        using var test = JsonDocument.Parse("""{"expr":"1 / 0","error":"divide by zero"}""");
+        Assert.True(CelBatch.IsExpected(test.RootElement, CelResult.Failed("divide by zero")));
+        Assert.False(CelBatch.IsExpected(test.RootElement, CelResult.Failed($"{CelCompiler.InternalFault}: NullReferenceException")));
+        Assert.False(CelBatch.IsExpected(test.RootElement, CelResult.Of(Value.Of(1L))));
     }
 
     [Fact]

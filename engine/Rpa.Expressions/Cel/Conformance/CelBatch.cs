@@ -116,15 +116,10 @@ public static class CelBatch
     private static bool RunCase(JsonElement test, TextWriter output, bool compare)
     {
         var result = Evaluate(test);
-        var passed = result.Value is not null;
-        if (compare)
+        var passed = compare ? IsExpected(test, result) : result.Value is not null;
+        if (compare && passed)
         {
-            var hasValue = test.TryGetProperty("value", out var expected);
-            passed = hasValue ? result.Value is { } value && CelNotation.AreSame(value, CelNotation.Read(expected)) : !test.TryGetProperty("error", out expected) || result.Error is not null;
-            if (passed)
-            {
-                return true;
-            }
+            return true;
         }
 
         WriteLine(output, writer =>
@@ -148,6 +143,19 @@ public static class CelBatch
             }
         });
         return passed;
+    }
+
+    /// <summary>
+    /// The same value, or an error where one is expected; as in the suite's own runners its words are not compared. A bug of ours is no expected error.
+    /// </summary>
+    internal static bool IsExpected(JsonElement test, CelResult result)
+    {
+        if (test.TryGetProperty("value", out var expected))
+        {
+            return result.Value is { } value && CelNotation.AreSame(value, CelNotation.Read(expected));
+        }
+
+        return !test.TryGetProperty("error", out _) || (result.Error is { } error && !error.StartsWith(CelCompiler.InternalFault, StringComparison.Ordinal));
     }
 
     private static string Id(JsonElement test) => test.TryGetProperty("id", out var id) ? id.GetString() ?? "" : "";

@@ -133,9 +133,9 @@ internal sealed class IndexNode(Node operand, Node index) : Node
 
     internal static string Describe(Value value)
     {
-        if (!IsPlain(value))
+        if (!IsPlain(value) || value is BytesValue)
         {
-            return $"a {value.Type.Name}";
+            return $"a value of type {value.Type.Name}";
         }
 
         var text = value.ToString();
