@@ -31,6 +31,9 @@ public sealed record EngineOptions
     /// <summary>How long an armed effect may take until its irreversible step.</summary>
     public TimeSpan ArmedWindow { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long actions may go on when the engine is disposed; then they are stopped and handed back.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs triggers and schedules in this process.</summary>
     public bool RunsSchedules { get; init; } = true;
 

@@ -79,6 +79,13 @@ internal sealed class CaseRunner : IDisposable
                 await ActAsync(work);
             }
 
+            if (_turn is { IsEmpty: true, Next: { } next } && !_worker.Actions.ContainsKey(next.Action) && _leased.ForAction)
+            {
+                _worker.ActionMissing(Lease.Reference, next.Action);
+                await PostponeAsync();
+                return;
+            }
+
             await CommitAsync(keep: false, acting: false);
         }
         catch (LeaseLostException)
@@ -342,7 +349,7 @@ internal sealed class CaseRunner : IDisposable
     {
         if (_turn.IsEmpty && !keep)
         {
-            await _worker.Leases.ReleaseAsync(Lease);
+            await _worker.Leases.ReleaseAsync(Lease, EarliestTimer());
             _worker.WorkIsDue();
             return;
         }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Rpa.Bots.Actions;
@@ -18,9 +17,6 @@ internal sealed class Worker : IAsyncDisposable
 {
     /// <summary>Cases whose inbox or timers are seen to at a time, beside those that act.</summary>
     private const int MostAttention = 64;
-
-    /// <summary>How long actions may go on after the worker was told to stop.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Where other processes work on the same database, what they put there is looked for this often.</summary>
     private static readonly TimeSpan LookForOthers = TimeSpan.FromSeconds(1);
@@ -172,6 +168,8 @@ internal sealed class Worker : IAsyncDisposable
 
     public void LeaseLost(string reference) => _log.LogWarning("The lease on {Reference} is lost; what ran for it was stopped.", reference);
 
+    public void ActionMissing(string reference, string action) => _log.LogError("{Reference} needs {Action}, which this program does not offer.", reference, action);
+
     public void TimerStuck(string reference, string timer) => _log.LogError("The timer {Timer} of {Reference} was not taken.", timer, reference);
 
     public void Faulted(Exception fault, string reference) => _log.LogError(fault, "Trouble with {Reference}.", reference);
@@ -183,7 +181,7 @@ internal sealed class Worker : IAsyncDisposable
     {
         await _draining.CancelAsync();
         _due.Set();
-        if (await Task.WhenAny(_loops, Task.Delay(Patience, TimeProvider.System, CancellationToken.None)) != _loops)
+        if (await Task.WhenAny(_loops, Task.Delay(Options.DrainTime, TimeProvider.System, CancellationToken.None)) != _loops)
         {
             await _stopping.CancelAsync();
         }
@@ -202,6 +200,11 @@ internal sealed class Worker : IAsyncDisposable
             try
             {
                 var taken = await TakeAsync();
+                foreach (var reference in taken.Unreadable)
+                {
+                    _log.LogError("{Reference} cannot be read; it is tried again in an hour.", reference);
+                }
+
                 if (taken.Cases.Count > 0)
                 {
                     continue;
@@ -209,7 +212,9 @@ internal sealed class Worker : IAsyncDisposable
 
                 nextDueAt = taken.NextDueAt;
             }
-            catch (DbException fault)
+#pragma warning disable CA1031 // Whatever it is, the worker goes on looking for work.
+            catch (Exception fault)
+#pragma warning restore CA1031
             {
                 _log.LogError(fault, "The database did not give work.");
                 nextDueAt = Now() + TimeSpan.FromSeconds(1);
@@ -315,7 +320,9 @@ internal sealed class Worker : IAsyncDisposable
 
                 await _workers.SeenAsync(Options.WorkerName, IsDraining);
             }
-            catch (DbException fault)
+#pragma warning disable CA1031 // Whatever it is, the next time is tried.
+            catch (Exception fault)
+#pragma warning restore CA1031
             {
                 _log.LogError(fault, "The leases could not be renewed.");
             }

@@ -32,6 +32,7 @@ internal sealed class EngineScheduler : IAsyncDisposable
     /// <summary>Declares the schedules and, where this process runs them, starts Quartz.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var triggers = _work.Values.ToDictionary(w => w.Name, TriggerOf, StringComparer.Ordinal);
         foreach (var work in _work.Values)
         {
             await _store.DeclareAsync(work.Name, work.Description, work.Timetable);
@@ -54,7 +55,7 @@ internal sealed class EngineScheduler : IAsyncDisposable
         {
             await _quartz.ScheduleJob(
                 JobBuilder.Create<TickJob>().WithIdentity(work.Name).DisallowConcurrentExecution(true).UsingJobData(TickJob.Key, (Func<DateTimeOffset, DateTimeOffset?, Task>)((at, next) => TickAsync(work, at, next))).Build(),
-                TriggerOf(work),
+                triggers[work.Name],
                 cancellationToken: cancellationToken);
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Rpa.Engine.Storage.Sql;
 using Rpa.Language.Running;
 
@@ -11,7 +12,10 @@ namespace Rpa.Engine.Storage;
 internal sealed record LeaseRequest(string Worker, TimeSpan Until, int Attention, IReadOnlyList<(string Capability, int Slots)> Free);
 
 /// <summary>What was taken, and when there will be something again.</summary>
-internal sealed record LeaseResult(List<LeasedCase> Cases, DateTimeOffset? NextDueAt);
+/// <param name="Cases">Held now.</param>
+/// <param name="Unreadable">Cases whose snapshot cannot be read; put off.</param>
+/// <param name="NextDueAt">When there will be something again.</param>
+internal sealed record LeaseResult(List<LeasedCase> Cases, List<string> Unreadable, DateTimeOffset? NextDueAt);
 
 /// <summary>Who may act on which case (R1). Lease times are the database's.</summary>
 internal sealed class LeaseStore(IDatabase database)
@@ -30,9 +34,13 @@ internal sealed class LeaseStore(IDatabase database)
     });
 
     /// <summary>Hands a case back unchanged (a drain does not count as a death, R8).</summary>
-    public Task<bool> ReleaseAsync(LeaseKey lease) => database.WriteAsync(session =>
+    public Task<bool> ReleaseAsync(LeaseKey lease, DateTimeOffset? earliestTimer) => database.WriteAsync(session =>
         session.Execute(
-            "update work set worker = null, lease_until = null, acting = 0, since = null where reference = $1 and worker = $2 and token = $3", lease.Reference, lease.Worker, lease.Token) == 1);
+            """
+            update work set worker = null, lease_until = null, acting = 0, since = null, wake_at = case when pending > 0 then $4 else $5 end
+            where reference = $1 and worker = $2 and token = $3
+            """,
+            lease.Reference, lease.Worker, lease.Token, session.Now(), earliestTimer?.Micros()) == 1);
 
     /// <summary>The work of a held case begins: if the lease is taken over from now on, that is a death.</summary>
     public Task<bool> ActAsync(LeaseKey lease) => database.WriteAsync(session =>
@@ -40,13 +48,15 @@ internal sealed class LeaseStore(IDatabase database)
 
     /// <summary>Hands a case back, to be looked at again later: something of ours is in trouble with it.</summary>
     public Task<bool> PostponeAsync(LeaseKey lease, TimeSpan by) => database.WriteAsync(session =>
-        session.Execute(
-            """
-            update work set worker = null, lease_until = null, acting = 0, since = null,
-              act_at = case when act_at < $1 then $1 else act_at end, wake_at = case when wake_at < $1 then $1 else wake_at end
-            where reference = $2 and worker = $3 and token = $4
-            """,
-            session.Now() + (long)by.TotalMicroseconds, lease.Reference, lease.Worker, lease.Token) == 1);
+    {
+        var isHeld = session.Scalar<long>("select count(*) from work where reference = $1 and worker = $2 and token = $3", lease.Reference, lease.Worker, lease.Token) == 1;
+        if (isHeld)
+        {
+            PutOff(session, lease.Reference, session.Now() + (long)by.TotalMicroseconds);
+        }
+
+        return isHeld;
+    });
 
     /// <summary>Where one process owns the database, leases found at its start belong to dead ones: they are over at once.</summary>
     public Task<int> ExpireAllAsync() => database.WriteAsync(session => session.Execute("update work set lease_until = 0 where worker is not null"));
@@ -55,6 +65,7 @@ internal sealed class LeaseStore(IDatabase database)
     {
         var now = session.Now();
         var cases = new List<LeasedCase>();
+        var unreadable = new List<string>();
         var skip = session.Dialect.SkipLocked;
         foreach (var reference in Due(session, $"select reference from work where worker is not null and lease_until <= $1 order by lease_until limit $2{skip}", now, request.Attention))
         {
@@ -76,16 +87,32 @@ internal sealed class LeaseStore(IDatabase database)
             }
         }
 
-        return new LeaseResult(cases, NextDue(session, request));
+        return new LeaseResult(cases, unreadable, NextDue(session, request));
 
         void Add(string reference, bool takenOver, bool forAction)
         {
-            if (Load(session, reference, request, now, takenOver, forAction) is { } leased)
+            try
             {
-                cases.Add(leased);
+                if (Load(session, reference, request, now, takenOver, forAction) is { } leased)
+                {
+                    cases.Add(leased);
+                }
+            }
+            catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException)
+            {
+                unreadable.Add(reference);
+                PutOff(session, reference, now + (long)TimeSpan.FromHours(1).TotalMicroseconds);
             }
         }
     }
+
+    private static void PutOff(SqlSession session, string reference, long until) => session.Execute(
+        """
+        update work set worker = null, lease_until = null, acting = 0, since = null,
+          act_at = case when act_at < $1 then $1 else act_at end, wake_at = case when wake_at < $1 then $1 else wake_at end
+        where reference = $2
+        """,
+        until, reference);
 
     private static List<string> Due(SqlSession session, string sql, long now, int most) => most <= 0 ? [] : session.Rows(sql, r => r.GetString(0), now, most);
 

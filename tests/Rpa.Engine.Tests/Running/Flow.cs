@@ -73,10 +73,9 @@ internal sealed class Flow(string name)
         return this;
     }
 
-    public Flow From(string workflow, bool handed)
+    public Flow Scheduled(string cron)
     {
-        _ = handed;
-        _starts.Add(new FromStart(workflow, Here));
+        _starts.Add(new ScheduleStart(cron, [], Here));
         return this;
     }
 

@@ -39,6 +39,7 @@ internal sealed class House : IAsyncDisposable
         Department = "housing",
         Capabilities = ImmutableDictionary<string, int>.Empty.Add("bot", 4),
         RunsSchedules = false,
+        DrainTime = TimeSpan.FromMilliseconds(100),
         Secrets = new NoSecrets(),
         Time = time,
 #pragma warning disable RS0030 // Seeded: the same each time.

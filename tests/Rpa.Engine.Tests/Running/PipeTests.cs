@@ -228,4 +228,107 @@ public sealed class PipeTests : IAsyncLifetime
         await _house.StartAsync([], [new Flow("permit").Version(2).Final("done").Compile()]);
         Assert.Equal([(2, true), (1, false)], (await _house.Engine.Queries.BundlesAsync(default)).Select(b => (b.Version, b.IsCurrent)));
     }
+
+    [Fact]
+    public async Task ADrainedActionIsHandedBackAndRunsAgainWithoutADeath()
+    {
+        var begun = new TaskCompletionSource();
+        var hangs = true;
+        var read = new FakeAction("test.read", async (_, stop) =>
+        {
+            begun.TrySetResult();
+            await (hangs ? Task.Delay(Timeout.InfiniteTimeSpan, stop) : Task.CompletedTask);
+            return ActionOutcome.Nothing;
+        });
+        var bundle = new Flow("permit").Do("reading", "test.read", "closed").Final("closed").Compile(read);
+        await _house.StartAsync([read], [bundle]);
+        var reference = (await _house.SubmitAsync("permit")).Reference;
+        await begun.Task;
+        await _house.StopAsync();
+        hangs = false;
+        await _house.StartAsync([read], [bundle]);
+
+        var done = await _house.UntilAsync(reference, CasePhase.Finished);
+
+        Assert.Equal(2, read.Runs);
+        Assert.Equal(["started", "action-answered"], done.Events.Select(e => e.Kind));
+    }
+
+    [Fact]
+    public async Task ACaseWhoseBundleCannotBeHadWaitsAndTheOthersGoOn()
+    {
+        var read = new FakeAction("test.read", _ => ActionOutcome.Nothing);
+        await _house.StartAsync([read], [new Flow("permit").Wait("waiting", "reply", "closed").Final("closed").Compile(read)]);
+        var old = (await _house.SubmitAsync("permit")).Reference;
+        await _house.StopAsync();
+        await _house.StartAsync([read], [new Flow("permit").Version(2).Do("reading", "test.read", "closed").Final("closed").Compile(read)]);
+
+        var receipt = _house.Engine.Commands.SendAsync(old, "reply", MapValue.Empty, [], House.Clara, default);
+        await _house.UntilAsync((await _house.SubmitAsync("permit")).Reference, CasePhase.Finished);
+
+        _house.Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Null((await receipt).Verdict);
+        Assert.Equal(CasePhase.Waiting, (await _house.Engine.Queries.CaseAsync(old, default))!.Snapshot.Phase);
+    }
+
+    [Fact]
+    public async Task AnUnreadableCaseIsPutOffAndTheOthersGoOn()
+    {
+        var read = new FakeAction("test.read", _ => ActionOutcome.Nothing);
+        var bundle = new Flow("permit").Do("reading", "test.read", "closed").Final("closed").Compile(read);
+        await _house.StartAsync([read], [bundle], o => o with { RunsActions = false });
+        var broken = (await _house.SubmitAsync("permit")).Reference;
+        var whole = (await _house.SubmitAsync("permit")).Reference;
+        await ((Rpa.Engine.Running.RunningEngine)_house.Engine).Database.WriteAsync(s => s.Execute("update cases set snapshot = x'7b' where reference = $1", broken));
+        await _house.StopAsync();
+        await _house.StartAsync([read], [bundle]);
+
+        await _house.UntilAsync(whole, CasePhase.Finished);
+
+        Assert.Equal(1, read.Runs);
+    }
+
+    [Fact]
+    public async Task AScheduleStartsACase()
+    {
+        await _house.StartAsync([], [new Flow("report").Scheduled("0 0 18 * * ?").Final("closed").Compile()]);
+
+        var receipt = await _house.Engine.Commands.RunScheduleAsync("report", House.Clara, default);
+        var again = await _house.Engine.Commands.RunScheduleAsync("report", House.Clara, default);
+
+        Assert.Equal("started 2026-000001", receipt.Message.En);
+        Assert.Equal("done by another worker", again.Message.En);
+        Assert.Equal("schedule:report", (await _house.UntilAsync("2026-000001", CasePhase.Finished)).Snapshot.StartedBy);
+        Assert.Equal(VerdictKind.Refused, (await _house.Engine.Commands.RunScheduleAsync("reports", House.Clara, default)).Verdict);
+    }
+
+    [Fact]
+    public async Task AnImpossibleTimetableStopsTheStart()
+    {
+        var refused = await Assert.ThrowsAsync<EngineStartException>(() =>
+            _house.StartAsync([], [new Flow("report").Scheduled("each evening").Final("closed").Compile()], o => o with { RunsSchedules = true }));
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("each evening", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NumbersAndListsCountTheCases()
+    {
+        await _house.StartAsync([], [
+            new Flow("permit").Task("deciding", "clerk", ("grant", "closed")).Final("closed").Compile(),
+            new Flow("inquiry").Final("closed").Compile()]);
+        await _house.SubmitAsync("permit");
+        await _house.SubmitAsync("permit");
+        await _house.SubmitAsync("inquiry");
+
+        var overview = await _house.Engine.Queries.OverviewAsync(default);
+        var points = await _house.Engine.Queries.ThroughputAsync(_house.Time.GetUtcNow().AddHours(-2), TimeSpan.FromHours(1), default);
+
+        Assert.Equal((2L, 1L), (overview.ByPhase[CasePhase.Task], overview.ByPhase[CasePhase.Finished]));
+        Assert.Equal((1L, 2L, 0L, 0L), (overview.FinishedToday, overview.OpenTasks, overview.OverdueTasks, overview.Exceptions));
+        Assert.Equal([(0L, 0L), (0L, 0L), (3L, 1L)], points.Select(p => (p.Started, p.Finished)));
+        Assert.Equal(2, (await _house.Engine.Queries.CasesAsync(new CaseFilter(Workflow: "permit"), new PageRequest(0, 1), default)).Total);
+        Assert.Equal("worker-1", Assert.Single(await _house.Engine.Queries.WorkersAsync(default)).Name);
+    }
 }
