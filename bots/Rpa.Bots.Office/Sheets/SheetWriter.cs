@@ -62,8 +62,30 @@ public sealed class SheetWriter : IDisposable
             SetCell(target, columns[name], value);
         }
 
-        Layout(part, data, columns.Count);
+        Layout(part, data, columns.Count, [data.Elements<Row>().First(), target]);
         return ((int)target.RowIndex!.Value, existing is null);
+    }
+
+    /// <summary>Adds many rows of the same columns at once, in time proportional to their number; a value that is null leaves its cell empty.</summary>
+    public void Append(string sheet, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<Value?>> rows)
+    {
+        var part = PartOf(sheet);
+        var data = part.Worksheet.GetFirstChild<SheetData>() ?? part.Worksheet.AppendChild(new SheetData());
+        var places = Columns(data, columns);
+        var next = data.Elements<Row>().Max(r => r.RowIndex?.Value ?? 0) + 1;
+        foreach (var values in rows)
+        {
+            var row = data.AppendChild(new Row { RowIndex = next++ });
+            for (var i = 0; i < columns.Count && i < values.Count; i++)
+            {
+                if (values[i] is { } value)
+                {
+                    SetCell(row, places[columns[i]], value);
+                }
+            }
+        }
+
+        Layout(part, data, places.Count, data.Elements<Row>());
     }
 
     /// <summary>The workbook's bytes; nothing can be written afterwards.</summary>
@@ -216,7 +238,7 @@ public sealed class SheetWriter : IDisposable
     }
 
     /// <summary>Freezes and filters the header, and makes columns as wide as what is in them.</summary>
-    private static void Layout(WorksheetPart part, SheetData data, int columns)
+    private static void Layout(WorksheetPart part, SheetData data, int columns, IEnumerable<Row> changed)
     {
         var sheet = part.Worksheet;
         if (sheet.SheetViews is null)
@@ -227,7 +249,7 @@ public sealed class SheetWriter : IDisposable
 
         var widths = sheet.GetFirstChild<Columns>() ?? sheet.InsertBefore(new Columns(), data)!;
         var known = widths.Elements<Column>().ToDictionary(c => (int)(c.Min?.Value ?? 0) - 1);
-        foreach (var row in data.Elements<Row>().Take(1).Concat(data.Elements<Row>().TakeLast(1)))
+        foreach (var row in changed)
         {
             foreach (var cell in row.Elements<Cell>())
             {

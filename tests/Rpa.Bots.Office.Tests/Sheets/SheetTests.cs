@@ -140,6 +140,22 @@ public sealed class SheetTests
     }
 
     [Fact]
+    public void ADailyReportHasCountsAndCases()
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+        var cases = Enumerable.Range(0, 1_000).Select(i => new ReportCase($"2026-{i:000000}", "Reisepass", "Wartet", i % 2 == 0 ? "fertig" : null, now, now, null));
+        var bytes = DailyReport.Write([new ReportCount("Reisepass", "Wartet", 1_000)], cases, System.Globalization.CultureInfo.GetCultureInfo("de-DE"));
+        Assert.Equal(["Übersicht", "Fälle"], SheetReader.Sheets(bytes));
+        Assert.Equal(Value.Of(1_000), SheetReader.Read(bytes).Rows.Single()["Fälle"]);
+        var table = SheetReader.Read(bytes, "Fälle");
+        Assert.Equal(1_000, table.Rows.Length);
+        Assert.Null(table.Rows[1]["Ergebnis"]);
+        Assert.Equal(Value.Of(now), table.Rows[999]["Begonnen"]);
+        using var document = SpreadsheetDocument.Open(new MemoryStream(bytes), isEditable: false);
+        Assert.Empty(new OpenXmlValidator().Validate(document).Select(e => e.Description));
+    }
+
+    [Fact]
     public void WhatIsNoWorkbookIsRefusedInWords()
     {
         Assert.Throws<SheetException>(() => SheetReader.Read("PK nothing"u8.ToArray()));
