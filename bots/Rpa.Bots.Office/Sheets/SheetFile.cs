@@ -9,8 +9,8 @@ internal static class SheetFile
     /// <summary>The largest file, bytes.</summary>
     public const int MaxBytes = 20 * 1024 * 1024;
 
-    /// <summary>The largest content once unpacked, bytes: a zip of a few kilobytes can hold gigabytes.</summary>
-    public const long MaxUnpacked = 200L * 1024 * 1024;
+    /// <summary>The largest content once unpacked, bytes: a zip of a few kilobytes can hold gigabytes, and the parsed tree takes ten times that.</summary>
+    public const long MaxUnpacked = 60L * 1024 * 1024;
 
     /// <summary>The workbook over the bytes.</summary>
     /// <exception cref="SheetException">It cannot be read.</exception>
