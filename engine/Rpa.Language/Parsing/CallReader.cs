@@ -91,6 +91,12 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
                 continue;
             }
 
+            if (!context.Catalog.AssetKinds.ContainsKey(kind))
+            {
+                context.Report(LanguageDiagnostics.UnknownAsset, text.Span, $"No installed bot reads files of the kind '{kind}', which '{input.Name}' names.", "Install the bot that brings it.");
+                continue;
+            }
+
             if (PossibleTexts.Of(text, context.Data) is not { } names)
             {
                 context.Report(
@@ -101,7 +107,7 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
 
             foreach (var name in names.Where(n => !context.Assets.Exists(kind, n)))
             {
-                var ending = context.Catalog.AssetKinds.TryGetValue(kind, out var k) ? k.Ending : "";
+                var ending = context.Catalog.AssetKinds[kind].Ending;
                 var remedy = DidYouMean.Remedy(name, context.Assets.Names(kind));
                 context.Report(
                     LanguageDiagnostics.UnknownAsset, text.Span,

@@ -24,7 +24,7 @@ internal sealed class TableSpace
     private const string Other = "…";
 
     private readonly RuleTable _table;
-    private readonly ImmutableArray<ImmutableArray<Value?>> _samples;
+    private readonly ImmutableArray<ImmutableArray<(Value? Value, bool[] Passes)>> _samples;
     private readonly ImmutableArray<DateOnly> _days;
     private readonly Value?[] _at;
     private readonly HashSet<(int Column, string Rows)> _seen = [];
@@ -34,7 +34,7 @@ internal sealed class TableSpace
     public TableSpace(RuleTable table, IReadOnlySet<string>? mayBeUnset = null)
     {
         _table = table;
-        _samples = [.. table.Inputs.Select((input, i) => Samples(input.Type, [.. table.Rows.Select(r => r.When[i])], mayBeUnset?.Contains(input.Name) ?? false))];
+        _samples = [.. table.Inputs.Select((input, i) => Pieces(table, i, mayBeUnset?.Contains(input.Name) ?? false))];
         _days = Days(table);
         _at = new Value?[table.Inputs.Length];
         Hit = new bool[table.Rows.Length];
@@ -96,10 +96,10 @@ internal sealed class TableSpace
             return;
         }
 
-        foreach (var sample in _samples[column])
+        foreach (var (value, passes) in _samples[column])
         {
-            _at[column] = sample;
-            Walk(column + 1, [.. rows.Where(r => RuleEvaluator.Passes(_table.Rows[r].When[column], sample))]);
+            _at[column] = value;
+            Walk(column + 1, [.. rows.Where(r => passes[r])]);
         }
     }
 
@@ -143,24 +143,44 @@ internal sealed class TableSpace
         return isOpen ? [days[0].AddDays(-1), .. days] : [.. days];
     }
 
-    private static ImmutableArray<Value?> Samples(DataType type, ImmutableArray<CellTest> cells, bool mayBeUnset)
+    /// <summary>The pieces of an input: values that pass the same rows are one piece, the first of them stands for it.</summary>
+    private static ImmutableArray<(Value? Value, bool[] Passes)> Pieces(RuleTable table, int column, bool mayBeUnset)
+    {
+        ImmutableArray<CellTest> cells = [.. table.Rows.Select(r => r.When[column])];
+        var seen = new HashSet<string>();
+        var pieces = ImmutableArray.CreateBuilder<(Value?, bool[])>();
+        foreach (var value in Samples(table.Inputs[column].Type, cells, mayBeUnset, table.Hit == HitPolicy.Unique))
+        {
+            bool[] passes = [.. cells.Select(c => RuleEvaluator.Passes(c, value))];
+            if (seen.Add($"{value is null}{string.Concat(passes.Select(p => p ? '1' : '0'))}"))
+            {
+                pieces.Add((value, passes));
+            }
+        }
+
+        return pieces.ToImmutable();
+    }
+
+    private static ImmutableArray<Value?> Samples(DataType type, ImmutableArray<CellTest> cells, bool mayBeUnset, bool wantsOverlaps)
     {
         IEnumerable<Value> samples = type.Kind switch
         {
             DataKind.Boolean => [BoolValue.False, BoolValue.True],
             DataKind.Choice => type.Options.Select(Value.Of),
             _ when CellReader.IsOrdered(type) => Ordered(type, cells),
-            _ => Texts(cells),
+            _ => Texts(cells, wantsOverlaps),
         };
         return mayBeUnset ? [.. samples, null] : [.. samples];
     }
 
-    private static IEnumerable<Value> Texts(ImmutableArray<CellTest> cells)
+    /// <summary>Texts that cells name, each word, and (two cells can find their words in one text) a text with words of each two cells.</summary>
+    private static IEnumerable<Value> Texts(ImmutableArray<CellTest> cells, bool wantsOverlaps)
     {
         var exact = cells.OfType<CellTest.OneOf>().SelectMany(c => c.Values).Distinct();
-        var words = cells.OfType<CellTest.Contains>().SelectMany(c => c.Words).Distinct().Take(60).ToList();
-        var pairs = words.SelectMany((a, i) => words.Skip(i + 1).Select(b => Value.Of($"{a} {b}")));
-        return exact.Concat(words.Select(Value.Of)).Concat(pairs).Append(Value.Of(Other));
+        var contains = cells.OfType<CellTest.Contains>().ToList();
+        var words = contains.SelectMany(c => c.Words).Distinct().Select(Value.Of);
+        var pairs = wantsOverlaps ? contains.SelectMany((a, i) => contains.Skip(i + 1).Select(b => Value.Of($"{a.Words[0]} {b.Words[0]}"))) : [];
+        return exact.Concat(words).Concat(pairs).Append(Value.Of(Other));
     }
 
     private static IEnumerable<Value> Ordered(DataType type, ImmutableArray<CellTest> cells)
