@@ -81,6 +81,27 @@ internal static class Bench
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
 
-        return (watch.Elapsed.TotalSeconds, cases / submit.Elapsed.TotalSeconds);
+        var seconds = watch.Elapsed.TotalSeconds;
+        await TimeAsync("overview", () => engine.Queries.OverviewAsync(CancellationToken.None));
+        await TimeAsync("cases", () => engine.Queries.CasesAsync(new CaseFilter(), new PageRequest(), CancellationToken.None));
+        await TimeAsync("search", () => engine.Queries.CasesAsync(new CaseFilter("000777"), new PageRequest(), CancellationToken.None));
+        await TimeAsync("exceptions", () => engine.Queries.ExceptionsAsync(new ExceptionFilter(), new PageRequest(), CancellationToken.None));
+        await TimeAsync("throughput", () => engine.Queries.ThroughputAsync(TimeProvider.System.GetUtcNow().AddDays(-1), TimeSpan.FromHours(1), CancellationToken.None));
+        await TimeAsync("one case", () => engine.Queries.CaseAsync(CaseReference(cases / 2), CancellationToken.None));
+        return (seconds, cases / submit.Elapsed.TotalSeconds);
+    }
+
+    private static string CaseReference(int number) => Rpa.Engine.Storage.CaseSql.Reference(TimeProvider.System.GetUtcNow().Year, number);
+
+    private static async Task TimeAsync(string what, Func<Task> query)
+    {
+        await query();
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 20; i++)
+        {
+            await query();
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {watch.Elapsed.TotalMilliseconds / 20:F1} ms"));
     }
 }

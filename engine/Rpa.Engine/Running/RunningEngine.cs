@@ -25,6 +25,7 @@ internal sealed class RunningEngine : RpaEngine
     private readonly BundleShelf _bundles;
     private readonly ChangeSignal _changes = new();
     private readonly EngineOptions _options;
+    private int _disposed;
 
     private RunningEngine(EngineOptions options, BotSet bots, BundleShelf bundles, IDatabase database)
     {
@@ -64,6 +65,11 @@ internal sealed class RunningEngine : RpaEngine
     /// <summary>Opens the database, publishes the bundles, starts worker and schedules.</summary>
     public static async Task<RpaEngine> OpenAsync(EngineOptions options, BotSet bots, ImmutableArray<CompiledBundle> bundles, CancellationToken cancellationToken)
     {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+        {
+            throw new EngineStartException($"The time zone '{options.TimeZone}' is not known to this machine. Expected an IANA name such as `Europe/Berlin`; on Debian install `tzdata`.", 3);
+        }
+
         var database = Open(options);
         RunningEngine? engine = null;
         try
@@ -111,6 +117,11 @@ internal sealed class RunningEngine : RpaEngine
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _scheduler.DisposeAsync();
         await _worker.DisposeAsync();
         foreach (var poller in _pollers)

@@ -6,10 +6,10 @@ namespace Rpa.Engine.Storage;
 
 /// <summary>What a worker can take now.</summary>
 /// <param name="Worker">Its name.</param>
-/// <param name="Until">How long the leases last.</param>
+/// <param name="Length">How long the leases last.</param>
 /// <param name="Attention">Cases it may take only to read inbox and timers.</param>
 /// <param name="Free">Free slots by capability.</param>
-internal sealed record LeaseRequest(string Worker, TimeSpan Until, int Attention, IReadOnlyList<(string Capability, int Slots)> Free);
+internal sealed record LeaseRequest(string Worker, TimeSpan Length, int Attention, IReadOnlyList<(string Capability, int Slots)> Free);
 
 /// <summary>What was taken, and when there will be something again.</summary>
 /// <param name="Cases">Held now.</param>
@@ -35,12 +35,22 @@ internal sealed class LeaseStore(IDatabase database)
 
     /// <summary>Hands a case back unchanged (a drain does not count as a death, R8).</summary>
     public Task<bool> ReleaseAsync(LeaseKey lease, DateTimeOffset? earliestTimer) => database.WriteAsync(session =>
-        session.Execute(
+    {
+        var released = session.Execute(
             """
             update work set worker = null, lease_until = null, acting = 0, since = null, wake_at = case when pending > 0 then $4 else $5 end
             where reference = $1 and worker = $2 and token = $3
             """,
-            lease.Reference, lease.Worker, lease.Token, session.Now(), earliestTimer?.Micros()) == 1);
+            lease.Reference, lease.Worker, lease.Token, session.Now(), earliestTimer?.Micros()) == 1;
+        if (released)
+        {
+            // It may have ended while its action was being stopped.
+            session.Execute(
+                "delete from work where reference = $1 and pending = 0 and exists (select 1 from cases c where c.reference = $1 and c.finished_at is not null)", lease.Reference);
+        }
+
+        return released;
+    });
 
     /// <summary>The work of a held case begins: if the lease is taken over from now on, that is a death.</summary>
     public Task<bool> ActAsync(LeaseKey lease) => database.WriteAsync(session =>
@@ -131,7 +141,7 @@ internal sealed class LeaseStore(IDatabase database)
                     ? new NextWork(kind, r.GetString(2), r.Time(3), (int)r.GetInt64(4), (int)r.GetInt64(5), r.GetString(6), r.Flag(7), r.BytesOrNull(8))
                     : null,
                 Pending: r.GetInt64(9)),
-            request.Worker, now + (long)request.Until.TotalMicroseconds, forAction, now, reference);
+            request.Worker, now + (long)request.Length.TotalMicroseconds, forAction, now, reference);
         if (work.Token == 0)
         {
             return null;

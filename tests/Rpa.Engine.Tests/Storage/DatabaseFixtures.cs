@@ -7,6 +7,8 @@ using Rpa.Engine.Storage.Sql;
 using Rpa.Engine.Storage.Sqlite;
 using Rpa.Testing;
 
+[assembly: AssemblyFixture(typeof(Rpa.Engine.Tests.Storage.SharedServers))]
+
 namespace Rpa.Engine.Tests.Storage;
 
 /// <summary>A database for one test.</summary>
@@ -53,10 +55,17 @@ internal sealed class PostgresFixture : IDatabaseFixture
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-/// <summary>A PostgreSQL server on loopback in a folder of its own, run as another user where this one is root, stopped with the process.</summary>
+/// <summary>Stops what the tests of this assembly share.</summary>
+public sealed class SharedServers : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync() => await PostgresServer.StopAsync();
+}
+
+/// <summary>A PostgreSQL server on loopback in a folder of its own, run as another user where this one is root, stopped after the last test.</summary>
 internal static class PostgresServer
 {
     private static readonly Lazy<Task<int>> Started = new(StartAsync);
+    private static Func<Task>? _stop;
     private static int _databases;
 
     public static async Task<string> NewDatabaseAsync()
@@ -84,13 +93,16 @@ internal static class PostgresServer
             Path.Combine(binaries, "pg_ctl"),
             ["-D", data, "-w", "-t", "60", "-l", Path.Combine(folder, "log"), "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"), "start"],
             asServer: true);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        _stop = async () =>
         {
-            RunAsync(Path.Combine(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"], asServer: true).GetAwaiter().GetResult();
+            await RunAsync(Path.Combine(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"], asServer: true);
             Directory.Delete(folder, recursive: true);
         };
         return port;
     }
+
+    /// <summary>Stops the server where one was started.</summary>
+    public static Task StopAsync() => _stop?.Invoke() ?? Task.CompletedTask;
 
     private static int FreePort()
     {
