@@ -13,7 +13,7 @@ internal static class DotWriter
 
     public static string Write(WorkflowGraph graph, string language, IReadOnlySet<string>? lit)
     {
-        var culture = CultureInfo.GetCultureInfo(language == "de" ? "de" : "en");
+        var culture = GraphWords.Culture(language);
         var text = new StringBuilder();
         text.Append("digraph workflow {\n  rankdir=TB; bgcolor=white; nodesep=0.35; ranksep=0.5;\n");
         text.Append("  node [fontname=\"Fira Sans, Arial, sans-serif\", fontsize=11, color=\"#1a1a1a\", fontcolor=\"#1a1a1a\", fillcolor=white, style=filled, margin=\"0.15,0.08\"];\n");
@@ -28,7 +28,7 @@ internal static class DotWriter
         foreach (var node in graph.Nodes)
         {
             var isLit = lit?.Contains(node.Name) ?? false;
-            var label = node.Detail.Length == 0 ? node.Title.In(culture) : $"{node.Title.In(culture)}\n{Sign(node)}{node.Detail}";
+            var label = node.Detail.Length == 0 ? node.Title.In(culture) : $"{node.Title.In(culture)}\n{Sign(node)}{GraphWords.Detail(node, language)}";
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"  {Quoted(node.Name)} [id={Quoted(node.Name)}, class={Quoted($"state {node.Kind}{(node.IsEffect ? " effect" : "")}{(isLit ? " lit" : "")}")}, label={Quoted(label)}, tooltip={Quoted(node.Name)}, {Shape(node, isLit)}];\n");
@@ -36,7 +36,7 @@ internal static class DotWriter
 
         if (graph.Edges.Any(e => e.From.Length == 0))
         {
-            var word = language == "de" ? "jeder Zustand" : "any state";
+            var word = GraphWords.Word("any state", language);
             text.Append(CultureInfo.InvariantCulture, $"  {Quoted(Any)} [shape=plaintext, style=\"\", label={Quoted(word)}];\n");
         }
 
@@ -44,7 +44,7 @@ internal static class DotWriter
         {
             var isLit = lit is not null && lit.Contains(edge.From) && lit.Contains(edge.To);
             var style = edge.Kind switch { "failure" => "dashed", "time" => "dotted", _ => edge.From.Length == 0 ? "dashed" : "solid" };
-            var label = edge.Label.Length == 0 ? "" : $", label={Quoted(" " + Sign(edge) + edge.Label + " ")}";
+            var label = edge.Label.Length == 0 ? "" : $", label={Quoted(" " + Sign(edge) + GraphWords.Label(edge, language) + " ")}";
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"  {Quoted(edge.From.Length == 0 ? Any : edge.From)} -> {Quoted(edge.To)} [class={Quoted($"edge {edge.Kind}")}, style={style}{label}{(isLit ? ", penwidth=2.6, color=\"#003d7a\"" : "")}];\n");

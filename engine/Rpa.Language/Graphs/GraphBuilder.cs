@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rpa.Expressions;
 using Rpa.Language.Definitions;
 using Rpa.Language.Proofs;
 
@@ -15,7 +16,7 @@ internal static class GraphBuilder
         var flow = new Flow(definition);
         var nodes = flow.States.Select((s, i) => new GraphNode(s.Name, s.Title, s.Kind, i == flow.Initial, s is DoState { IsEffect: true }, Detail(s), s.Span.Line)).ToImmutableArray();
         var own = flow.Outgoing.SelectMany(o => o).Where(e => e.Kind is not (FlowKind.Anywhere or FlowKind.Deadline))
-            .Select(e => new GraphEdge(flow.States[e.From].Name, flow.States[e.To].Name, Label(flow, e), Kind(e.Kind)) { Line = e.Span.Line });
+            .Select(e => new GraphEdge(flow.States[e.From].Name, flow.States[e.To].Name, Label(flow, e), Kind(e.Kind)) { Line = e.Span.Line, Title = Title(flow, e) });
 
         // What leaves any state is drawn once, not from everywhere.
         var anywhere = definition.Anywhere.Where(a => flow.IndexOf(a.To) >= 0).Select(a => new GraphEdge("", a.To, a.Name, "message") { Line = a.Span.Line });
@@ -26,7 +27,13 @@ internal static class GraphBuilder
 
     /// <summary>Ways between the same states of one kind are one line with several labels.</summary>
     private static IEnumerable<GraphEdge> Merged(IEnumerable<GraphEdge> edges) =>
-        edges.GroupBy(e => (e.From, e.To, e.Kind)).Select(g => g.First() with { Label = string.Join(" / ", g.Select(e => e.Label).Where(l => l.Length > 0).Distinct()) });
+        edges.GroupBy(e => (e.From, e.To, e.Kind)).Select(g => g.First() with
+        {
+            Label = string.Join(" / ", g.Select(e => e.Label).Where(l => l.Length > 0).Distinct()),
+            Title = g.All(e => e.Title is not null) ? new LocalText(string.Join(" / ", g.Select(e => e.Title!.De)), string.Join(" / ", g.Select(e => e.Title!.En))) : null,
+        });
+
+    private static LocalText? Title(Flow flow, FlowEdge edge) => edge.Kind == FlowKind.Outcome && flow.States[edge.From] is TaskState task ? task.Outcomes[edge.Route].Title : null;
 
     private static string Label(Flow flow, FlowEdge edge)
     {

@@ -9,12 +9,12 @@ internal static class MermaidWriter
 {
     public static string Write(WorkflowGraph graph, string language)
     {
-        var culture = CultureInfo.GetCultureInfo(language == "de" ? "de" : "en");
+        var culture = GraphWords.Culture(language);
         var text = new StringBuilder("flowchart TD\n");
         var ids = graph.Nodes.Select((n, i) => (n.Name, Id: string.Create(CultureInfo.InvariantCulture, $"s{i}"))).ToDictionary(p => p.Name, p => p.Id);
         foreach (var node in graph.Nodes)
         {
-            var label = Quoted(node.Detail.Length == 0 ? node.Title.In(culture) : $"{node.Title.In(culture)}\n{node.Detail}");
+            var label = Quoted(node.Detail.Length == 0 ? node.Title.In(culture) : $"{node.Title.In(culture)}\n{GraphWords.Detail(node, language)}");
             var shape = node.Kind switch
             {
                 "task" => $"({label})",
@@ -34,13 +34,13 @@ internal static class MermaidWriter
 
         if (graph.Edges.Any(e => e.From.Length == 0))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  any>{Quoted(language == "de" ? "jeder Zustand" : "any state")}]\n");
+            text.Append(CultureInfo.InvariantCulture, $"  any>{Quoted(GraphWords.Word("any state", language))}]\n");
         }
 
         foreach (var edge in graph.Edges)
         {
             var arrow = edge.Kind is "failure" or "time" || edge.From.Length == 0 ? "-.->" : "-->";
-            var label = edge.Label.Length == 0 ? "" : $"|{Quoted(edge.Label)}|";
+            var label = edge.Label.Length == 0 ? "" : $"|{Quoted(GraphWords.Label(edge, language))}|";
             text.Append(CultureInfo.InvariantCulture, $"  {(edge.From.Length == 0 ? "any" : ids[edge.From])} {arrow}{label} {ids[edge.To]}\n");
         }
 

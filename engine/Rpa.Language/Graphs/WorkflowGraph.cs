@@ -44,4 +44,7 @@ public sealed record GraphEdge(string From, string To, string Label, string Kind
 {
     /// <summary>Line of the target in the workflow file.</summary>
     public int Line { get; init; }
+
+    /// <summary>What people read instead of the label (an outcome's button), or null.</summary>
+    public LocalText? Title { get; init; }
 }

@@ -171,8 +171,15 @@ internal sealed class FieldProofs(ParsedWorkflow workflow, FieldFlow fields, Bot
             return;
         }
 
+        var path = fields.Witness(state, number);
         _diagnostics.Report(
             LanguageDiagnostics.UnsetRead, span, $"{what}, but on some path nothing has set it.",
-            $"Ask 'has({Scopes.DataName}.{field})' before, or set the field on every path.", fields.Witness(state, number));
+            $"Ask 'has({Scopes.DataName}.{field})' before, or set the field on every path.{ProbeHint(field, path)}", path);
     }
+
+    /// <summary>A field that an effect sets and its probe does not is set on every path but the one behind a crash: that is easily overlooked.</summary>
+    private string ProbeHint(string field, ImmutableArray<string> path) =>
+        path.Select(n => workflow.Definition.States[n]).OfType<DoState>().FirstOrDefault(s => s.Probe is not null && s.Save.Any(e => e.Field == field)) is { } effect
+            ? $" '{effect.Name}' sets it, but after a crash its probe stands in and may not."
+            : "";
 }
