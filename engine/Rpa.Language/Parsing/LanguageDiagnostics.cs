@@ -104,6 +104,8 @@ public static class LanguageDiagnostics
     public static readonly DiagnosticDescriptor ParentNotRead = Warning("RPA086", "Parent workflow was not read");
     /// <summary>A workflow says `from`, but that one never starts it.</summary>
     public static readonly DiagnosticDescriptor NeverStarted = Warning("RPA087", "Parent never starts it");
+    /// <summary>A name that others choose, one letter away from a known one.</summary>
+    public static readonly DiagnosticDescriptor NearName = Warning("RPA088", "Name is close to a known one");
 
     /// <summary>All of them, for the catalogue.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
@@ -113,7 +115,7 @@ public static class LanguageDiagnostics
         KindUnclear, PlainExpression, BadCron,
         Unreachable, NoEnd, GuardsIncomplete, BranchUnreachable, TaskUnwatched, EndlessWait, FailureNotRouted, EffectWithoutProbe, NoCaseReference, HotCycle,
         PolicyViolated, NoCalendar, MailboxTriggers, NotStartable, IdleDeadline,
-        RuleGap, RuleOverlap, BadCell, RuleRowUnreachable, UnusedTable, TableTooWide, ParentNotRead, NeverStarted,
+        RuleGap, RuleOverlap, BadCell, RuleRowUnreachable, UnusedTable, TableTooWide, ParentNotRead, NeverStarted, NearName,
     ];
 
     private static DiagnosticDescriptor Error(string code, string title) => new(code, Severity.Error, title);

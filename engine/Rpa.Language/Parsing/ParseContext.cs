@@ -129,6 +129,16 @@ internal sealed class ParseContext
         }
     }
 
+    /// <summary>Warns of a name that nobody declares when it is nearly one that means something.</summary>
+    public void WarnWhenNear(YamlScalar name, IEnumerable<string> known, string what)
+    {
+        var all = known.ToList();
+        if (!all.Contains(name.Text) && DidYouMean.Remedy(name.Text, all) is { } remedy && remedy.StartsWith("Did", StringComparison.Ordinal))
+        {
+            Report(LanguageDiagnostics.NearName, name.Span, $"'{name.Text}' is no {what}.", remedy);
+        }
+    }
+
     public void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message, string remedy = "") => Diagnostics.Report(descriptor, span, message, remedy);
 }
 

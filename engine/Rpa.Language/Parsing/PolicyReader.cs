@@ -32,6 +32,7 @@ internal sealed class PolicyReader(ParseContext context, IReadOnlyDictionary<str
 
         if (ParseContext.Text(never["action"]) is { } action)
         {
+            context.WarnWhenNear((YamlScalar)never["action"]!, context.Catalog.Actions.Keys, "action that a bot brings, so the policy forbids nothing");
             return new NeverAction(action, map.Span);
         }
 

@@ -98,6 +98,7 @@ internal sealed partial class StateReader(ParseContext context)
 
     private MessageRoute Message(YamlEntry entry)
     {
+        context.WarnWhenNear(entry.Key, [Scopes.ReplyMessage], "message that a bot brings");
         var scope = context.Scope.With(Scopes.MessageName, Scopes.Message(entry.Key.Text, context.Catalog));
         var map = entry.Value as YamlMapping;
         return new MessageRoute(entry.Key.Text, _expressions.Save(map?["save"], scope), Next(map is null ? entry.Value : map["next"], scope), entry.Key.Span);

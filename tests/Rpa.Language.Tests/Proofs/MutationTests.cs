@@ -110,6 +110,9 @@ public sealed class MutationTests
         { "pauses: [asking], escalate: supervisor }", "pauses: [asking], then: notifying }", "RPA075", "then: notifying" },
         { "      script: scripts/find-entry\n", "      script: scripts/find-entry\n      with: { number: \"${data.applicantName}\" }\n", "RPA075", "with: { number: \"${data.applicantName}\"" },
         { "      form: forms/holiday", "\t    form: forms/holiday", "RPA005", "form: forms/holiday" },
+        { "      reply:\n", "      replly:\n", "RPA088", "replly:" },
+        { "  - never: { enter", "  - never: { action: mail.sent }\n  - never: { enter", "RPA088", "mail.sent" },
+        { "  - never: { enter", "  - never: { action: mail.send }\n  - never: { enter", "RPA075", "do: mail.send" },
         { "title: { de: Ferienvermietung, en: Holiday let }", "title: { de: Ferienvermietung }", "RPA031", "title:" },
     };
 
