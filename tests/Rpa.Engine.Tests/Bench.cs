@@ -15,7 +15,7 @@ using Rpa.Testing;
 namespace Rpa.Engine.Tests;
 
 /// <summary>
-/// Transitions a second against a floor: `bench CASES [DATABASE]`. Work: cases of ten `do` states whose action does nothing, each visit with an event and a revision of its own. Floor: update one
+/// Transitions a second against a floor: `bench CASES [DATABASE]`, where the database is an address or `postgres` for a server of its own. Work: cases of ten `do` states whose action does nothing, each visit with an event and a revision of its own. Floor: update one
 /// row, insert one, commit, one at a time.
 /// </summary>
 internal static class Bench
@@ -26,8 +26,14 @@ internal static class Bench
     {
         var cases = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1000;
         using var folder = new TempFolder();
+        await using var servers = new Storage.SharedServers();
         var address = args.Length > 2 ? args[2] : "sqlite:" + folder["rpa.db"];
-        var floor = await FloorAsync(args.Length > 2 ? address : "sqlite:" + folder["floor.db"]);
+        if (address == "postgres")
+        {
+            address = await Storage.PostgresServer.NewDatabaseAsync();
+        }
+
+        var floor = await FloorAsync(address.StartsWith("sqlite:", StringComparison.Ordinal) ? "sqlite:" + folder["floor.db"] : address);
         var (seconds, submit) = await WorkAsync(address, cases);
         var rate = cases * States / seconds;
         Console.WriteLine(string.Create(
