@@ -16,19 +16,14 @@ public sealed class CrashTests
         await using var lab = await Lab.StartOwnAsync();
         var before = Chromiums();
         var isFirst = true;
-        lab.Site.Hold["/new/3"] = Task.Run(async () =>
+        lab.Site.OnPage = path =>
         {
-            while (!lab.Site.Requests.Contains("GET /new/3"))
-            {
-                await Task.Yield();
-            }
-
-            if (isFirst)
+            if (path == "/new/3" && isFirst)
             {
                 isFirst = false;
-                Kill(before);
+                Kill(Chromiums(), before);
             }
-        }, TestContext.Current.CancellationToken);
+        };
         Assert.IsType<ActionOutcome.Retry>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
         Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
         Assert.Single(lab.Site.Entries);
@@ -41,7 +36,7 @@ public sealed class CrashTests
         var before = Chromiums();
         lab.Site.OnStored = () =>
         {
-            Kill(before);
+            Kill(Chromiums(), before);
             return Task.CompletedTask;
         };
         Assert.IsType<ActionOutcome.Uncertain>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
@@ -49,6 +44,26 @@ public sealed class CrashTests
         var entry = Assert.IsType<MapValue>(Assert.Single(Assert.IsType<ListValue>(found.Result["entries"]).Items));
         Assert.Equal("AZ-1", entry.Text("number"));
         Assert.Equal("2026-000123", entry.Text("reference"));
+    }
+
+    [Fact]
+    public async Task TheDriverKilledBeforeTheSubmitIsRetriedAndTheNextAttemptFiles()
+    {
+        await using var lab = await Lab.StartOwnAsync();
+        var before = Processes("run-driver");
+        var isFirst = true;
+        lab.Case.OnBegin = () => Task.CompletedTask;
+        lab.Site.OnPage = path =>
+        {
+            if (path == "/new/3" && isFirst)
+            {
+                isFirst = false;
+                Kill(Processes("run-driver"), before);
+            }
+        };
+        Assert.IsType<ActionOutcome.Retry>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        Assert.Single(lab.Site.Entries);
     }
 
     [Fact]
@@ -102,7 +117,9 @@ public sealed class CrashTests
     }
 
     /// <summary>The browsers that this process started, told by their parents.</summary>
-    private static HashSet<int> Chromiums()
+    private static HashSet<int> Chromiums() => Processes("--remote-debugging-pipe");
+
+    private static HashSet<int> Processes(string sign)
     {
         var parents = new Dictionary<int, int>();
         var browsers = new HashSet<int>();
@@ -114,7 +131,7 @@ public sealed class CrashTests
                 var stat = File.ReadAllText(Path.Combine(folder, "stat"));
                 parents[id] = int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
                 var command = File.ReadAllText(Path.Combine(folder, "cmdline"));
-                if (command.Contains("--remote-debugging-pipe", StringComparison.Ordinal) && !command.Contains("--type=", StringComparison.Ordinal))
+                if (command.Contains(sign, StringComparison.Ordinal) && !command.Contains("--type=", StringComparison.Ordinal))
                 {
                     browsers.Add(id);
                 }
@@ -143,9 +160,9 @@ public sealed class CrashTests
         }
     }
 
-    private static void Kill(HashSet<int> spare)
+    private static void Kill(HashSet<int> found, HashSet<int> spare)
     {
-        foreach (var id in Chromiums().Except(spare))
+        foreach (var id in found.Except(spare))
         {
             using var process = Process.GetProcessById(id);
             process.Kill();

@@ -15,6 +15,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Messages that stand this long while a target is missing are the answer to the last click.</summary>
     private static readonly TimeSpan s_messagesCount = TimeSpan.FromMilliseconds(250);
@@ -71,22 +72,23 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                if (await isSo())
+                var waited = options.Time.GetElapsedTime(startedAt);
+
+                // A page whose next document never comes may leave a question without an answer; the wait ends all the same.
+                var patience = within - waited + s_grace;
+                if (await AskAsync(isSo, stopAtMessages && waited >= s_messagesCount).WaitAsync(patience > s_grace ? patience : s_grace, options.Time, cancellationToken))
                 {
                     return true;
-                }
-
-                var waited = options.Time.GetElapsedTime(startedAt);
-                await DemandUsableAsync();
-                if (stopAtMessages && waited >= s_messagesCount)
-                {
-                    await DemandNoMessagesAsync();
                 }
 
                 if (waited >= within)
                 {
                     return false;
                 }
+            }
+            catch (TimeoutException)
+            {
+                return false;
             }
             catch (PlaywrightException e) when (IsPassing(e) && options.Time.GetElapsedTime(startedAt) < within)
             {
@@ -96,6 +98,22 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
             await Task.Delay(pause, options.Time, cancellationToken);
             pause = pause * 2 < s_longest ? pause * 2 : s_longest;
         }
+    }
+
+    private async Task<bool> AskAsync(Func<Task<bool>> isSo, bool stopAtMessages)
+    {
+        if (await isSo())
+        {
+            return true;
+        }
+
+        await DemandUsableAsync();
+        if (stopAtMessages)
+        {
+            await DemandNoMessagesAsync();
+        }
+
+        return false;
     }
 
     /// <summary>Stops where the page is an error page or asks for the password again.</summary>

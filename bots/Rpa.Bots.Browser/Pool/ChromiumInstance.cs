@@ -57,7 +57,7 @@ internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IA
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
-            await Quiet.CloseAsync(browser);
+            await Quiet.CloseAsync(browser, time);
         }
     }
 
@@ -79,30 +79,24 @@ internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IA
 /// <summary>A fresh context with its one page.</summary>
 internal sealed record PreparedPage(IBrowserContext Context, IPage Page);
 
-/// <summary>Closing what may be gone already.</summary>
+/// <summary>Closing what may be gone already. A driver that died in the middle may never answer, so the wait is bounded.</summary>
 internal static class Quiet
 {
-    public static async Task CloseAsync(IBrowser browser)
-    {
-        try
-        {
-            await browser.CloseAsync();
-        }
-        catch (PlaywrightException)
-        {
-            // It has crashed or was closed before: either way it is gone.
-        }
-    }
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    public static async Task CloseAsync(IBrowserContext context)
+    public static Task CloseAsync(IBrowser browser, TimeProvider time) => BoundedAsync(browser.CloseAsync(), time);
+
+    public static Task CloseAsync(IBrowserContext context, TimeProvider time) => BoundedAsync(context.CloseAsync(), time);
+
+    public static async Task BoundedAsync(Task closing, TimeProvider time)
     {
         try
         {
-            await context.CloseAsync();
+            await closing.WaitAsync(s_patience, time);
         }
-        catch (PlaywrightException)
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
-            // It went with its browser.
+            // It crashed, was closed before, or does not answer: either way nobody uses it any more.
         }
     }
 }

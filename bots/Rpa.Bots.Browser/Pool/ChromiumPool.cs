@@ -61,7 +61,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
                 await _current.DisposeAsync();
             }
 
-            await _preparing;
+            await Quiet.BoundedAsync(_preparing, options.Time);
             _playwright?.Dispose();
         }
         finally
@@ -84,7 +84,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
             try
             {
                 var prepared = await instance.TakeAsync();
-                var lease = new PageLease(prepared, instance, site, _signIns, () => { _places.Release(); gate.Leave(); });
+                var lease = new PageLease(prepared, instance, site, _signIns, options.Time, () => { _places.Release(); gate.Leave(); });
                 await lease.RestoreSignInAsync();
                 PrepareMore(instance);
                 return lease;

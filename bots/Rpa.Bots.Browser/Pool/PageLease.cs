@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Rpa.Bots.Browser.Pool;
 
 /// <summary>A page of its own for one case, until it is disposed.</summary>
-internal sealed class PageLease(PreparedPage prepared, ChromiumInstance instance, BrowserSite site, SignInStates signIns, Action release) : IAsyncDisposable
+internal sealed class PageLease(PreparedPage prepared, ChromiumInstance instance, BrowserSite site, SignInStates signIns, TimeProvider time, Action release) : IAsyncDisposable
 {
     private SignInState? _signIn;
     private int _disposed;
@@ -42,7 +42,7 @@ internal sealed class PageLease(PreparedPage prepared, ChromiumInstance instance
     }
 
     /// <summary>Ends everything that runs on the page; calls in flight fail.</summary>
-    public Task AbortAsync() => Quiet.CloseAsync(Context);
+    public Task AbortAsync() => Quiet.CloseAsync(Context, time);
 
     public async ValueTask DisposeAsync()
     {
@@ -58,7 +58,7 @@ internal sealed class PageLease(PreparedPage prepared, ChromiumInstance instance
 
         try
         {
-            await Quiet.CloseAsync(Context);
+            await Quiet.CloseAsync(Context, time);
             await instance.LeaveAsync();
         }
         finally

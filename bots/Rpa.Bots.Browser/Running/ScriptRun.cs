@@ -32,7 +32,7 @@ internal sealed class ScriptRun : IDisposable
         _live = new LivePage(lease.Page);
         _reader = new PageReader(_live, options, cancellationToken);
         _values = new ScriptValues(script, context);
-        _evidence = new StepEvidence(context.Evidence, _live, cancellationToken);
+        _evidence = new StepEvidence(context.Evidence, _live, options.Time, cancellationToken);
         var writer = new FieldWriter(_reader, options, cancellationToken);
         var conditions = new ConditionCheck(_reader, _values);
         _submission = new Submission(context, _reader, writer, conditions, _values, _evidence, options);
@@ -44,6 +44,22 @@ internal sealed class ScriptRun : IDisposable
     public async Task<ActionOutcome> RunAsync()
     {
         await using var abort = _cancellationToken.Register(() => _ = _lease.AbortAsync());
+
+        // A driver that died in the middle may leave a call without an answer; cancelling ends the attempt all the same, and the page goes with its lease.
+        var attempt = AttemptAsync();
+        try
+        {
+            return await attempt.WaitAsync(_cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = attempt.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private async Task<ActionOutcome> AttemptAsync()
+    {
         await FenceAsync();
         for (var start = 1; ; start++)
         {

@@ -5,8 +5,9 @@ using Rpa.Bots.Documents;
 namespace Rpa.Bots.Browser.Running;
 
 /// <summary>Keeps what a supervisor needs to see: steps in words, pictures with personal fields covered, what the page's console said.</summary>
-internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, CancellationToken cancellationToken)
+internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, TimeProvider time, CancellationToken cancellationToken)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
     private const int LongestPage = 4000;
     private readonly List<PlainTarget> _mask = [];
 
@@ -26,24 +27,29 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, Cancellati
     {
         try
         {
-            var height = await live.Page.EvaluateAsync<int>("() => Math.min(document.documentElement ? document.documentElement.scrollHeight : 0, 1000000)");
-            var picture = await live.Page.ScreenshotAsync(new PageScreenshotOptions
-            {
-                Type = ScreenshotType.Jpeg,
-                Quality = 70,
-                FullPage = height <= LongestPage,
-                Animations = ScreenshotAnimations.Disabled,
-                Caret = ScreenshotCaret.Hide,
-                Mask = [.. _mask.Select(target => TargetFinder.Locate(live.Page, target))],
-                MaskColor = "#5B6B7B",
-                Timeout = 5000,
-            });
+            var picture = await TakeAsync().WaitAsync(s_patience, time, cancellationToken);
             await sink.AttachAsync(kind, title, "image/jpeg", picture, cancellationToken);
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
             sink.Step($"no picture '{title}' could be taken");
         }
+    }
+
+    private async Task<byte[]> TakeAsync()
+    {
+        var height = await live.Page.EvaluateAsync<int>("() => Math.min(document.documentElement ? document.documentElement.scrollHeight : 0, 1000000)");
+        return await live.Page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            Type = ScreenshotType.Jpeg,
+            Quality = 70,
+            FullPage = height <= LongestPage,
+            Animations = ScreenshotAnimations.Disabled,
+            Caret = ScreenshotCaret.Hide,
+            Mask = [.. _mask.Select(target => TargetFinder.Locate(live.Page, target))],
+            MaskColor = "#5B6B7B",
+            Timeout = 5000,
+        });
     }
 
     /// <summary>What the page said and sent since the last time.</summary>

@@ -116,9 +116,9 @@ internal sealed class Submission(
                 values = fields.Select(f => f.Raw).ToArray(),
                 origin = clock.Origin,
                 deadline = clock.Now + left.TotalMilliseconds,
-            });
+            }).WaitAsync(options.StepTimeout, options.Time);
         }
-        catch (PlaywrightException) when (!Live.Page.IsClosed)
+        catch (Exception e) when (e is TimeoutException || (e is PlaywrightException && !Live.Page.IsClosed))
         {
             // The click replaced the document before the answer got out; what the page shows next will tell.
             return "clicked";

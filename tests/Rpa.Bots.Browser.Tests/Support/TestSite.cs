@@ -50,8 +50,8 @@ internal sealed class TestSite : IAsyncDisposable
     /// <summary>Answers of these paths are held back until the task ends.</summary>
     public ConcurrentDictionary<string, Task> Hold { get; } = new();
 
-    /// <summary>Runs when a submit has arrived, before it is dealt with.</summary>
-    public Func<Task> OnSubmit { get; set; } = () => Task.CompletedTask;
+    /// <summary>Runs when a page was asked for, before it is answered.</summary>
+    public Action<string> OnPage { get; set; } = _ => { };
 
     /// <summary>Runs when the submit was stored, before the answer.</summary>
     public Func<Task> OnStored { get; set; } = () => Task.CompletedTask;
@@ -122,7 +122,7 @@ internal sealed class TestSite : IAsyncDisposable
         _app.MapGet("/entries", ListAsync);
         _app.MapGet("/controls", c => PageAsync(c, "Felder", Controls.Html));
         _app.MapGet("/challenge", c => PageAsync(c, "Runden", Controls.Challenge));
-        _app.MapGet("/links", c => PageAsync(c, "Fort", $"<img src='http://localhost:{Address.Port}/favicon.ico'>"));
+        _app.MapGet("/links", c => PageAsync(c, "Fort", $"<img src='http://localhost:{Address.Port}/pixel.png' onerror=\"document.body.append('nicht geladen')\">"));
         _app.MapGet("/away", c => { Go(c, $"http://localhost:{Address.Port}/controls"); return Task.CompletedTask; });
     }
 
@@ -132,6 +132,7 @@ internal sealed class TestSite : IAsyncDisposable
     {
         var path = context.Request.Path.Value!;
         _requests.Enqueue($"{context.Request.Method} {path}");
+        OnPage(path);
         if (Hold.TryGetValue(path, out var until))
         {
             await until;
@@ -230,7 +231,6 @@ internal sealed class TestSite : IAsyncDisposable
 
     private async Task SubmitAsync(HttpContext context)
     {
-        await OnSubmit();
         var fault = Fault;
         if (fault == SubmitFault.Refused)
         {
