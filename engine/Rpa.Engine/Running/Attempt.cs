@@ -13,6 +13,9 @@ namespace Rpa.Engine.Running;
 /// <summary>One run of an action or a probe, from its context to the input that its end makes.</summary>
 internal sealed class Attempt
 {
+    /// <summary>How long an action that was told to stop may still take. What does not stop is left behind: its slot and its case are worth more.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
+
     private readonly Worker _worker;
     private readonly NextWork _work;
     private readonly OpenIntent? _asked;
@@ -64,7 +67,7 @@ internal sealed class Attempt
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         try
         {
-            return _work.Kind == NextWork.ProbeKind ? await ProbeAsync(both.Token) : Answer(await _action.RunAsync(_context, both.Token));
+            return _work.Kind == NextWork.ProbeKind ? await ProbeAsync(both.Token) : Answer(await WithinAsync(_action.RunAsync(_context, both.Token)));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -113,15 +116,35 @@ internal sealed class Attempt
             _context.Case.Reference, _work.Visit, _work.Attempt, _work.Kind, _state, _work.Action, _worker.Options.WorkerName, _startedAt, endedAt, outcome, message, fields, steps);
     }
 
+    /// <summary>The end of an action, or an exception when it does not end although it was told to. It can do no harm any more: its permission to act is over.</summary>
+    private async Task<T> WithinAsync<T>(Task<T> running)
+    {
+        if (running.IsCompleted)
+        {
+            return await running;
+        }
+
+        using var ended = new CancellationTokenSource();
+        var limit = Task.Delay(_action.Signature.Timeout + StopTime, _worker.Options.Time, ended.Token);
+        if (await Task.WhenAny(running, limit) == running)
+        {
+            await ended.CancelAsync();
+            return await running;
+        }
+
+        _ = running.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        throw new TimeoutException($"'{_work.Action}' did not stop although it was told to after {_action.Signature.Timeout.TotalSeconds:0} seconds; it was left behind.");
+    }
+
     private async Task<CaseInput> ProbeAsync(CancellationToken cancellationToken)
     {
         if (_work.Own)
         {
             var intent = new Intent(_asked!.Key, _asked.Description, _asked.BegunAt, _asked.ArmedUntil);
-            return Probed() with { Answer = await ((IProbingAction)_action).ProbeAsync(_context, intent, cancellationToken) };
+            return Probed() with { Answer = await WithinAsync(((IProbingAction)_action).ProbeAsync(_context, intent, cancellationToken)) };
         }
 
-        return await _action.RunAsync(_context, cancellationToken) switch
+        return await WithinAsync(_action.RunAsync(_context, cancellationToken)) switch
         {
             ActionOutcome.Done done => Probed() with { Result = done.Result },
             ActionOutcome.Refused refused => Probed() with { Failed = $"{refused.Failure}: {refused.Message}" },

@@ -82,6 +82,31 @@ public sealed class PipeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnActionThatDoesNotStopIsLeftBehind()
+    {
+        var (begun, never) = (new TaskCompletionSource(), new TaskCompletionSource<ActionOutcome>());
+        var deaf = new FakeAction("test.read", (_, _) =>
+        {
+            begun.SetResult();
+            return never.Task;
+        }, timeout: TimeSpan.FromSeconds(5));
+        await _house.StartAsync([deaf], [new Flow("permit").Do("reading", "test.read", "closed", retry: new RetryPolicy(1, TimeSpan.Zero, TimeSpan.Zero)).Final("closed").Compile(deaf)],
+            o => o with { Lease = TimeSpan.FromDays(1) });
+        var reference = (await _house.SubmitAsync("permit")).Reference;
+        await begun.Task;
+
+        // The timer is set a moment after the action has begun.
+        var end = _house.UntilAsync(reference, CasePhase.Exception);
+        while (!end.IsCompleted)
+        {
+            _house.Time.Advance(TimeSpan.FromSeconds(36));
+            await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
+        }
+
+        Assert.Contains("left behind", (await end).Snapshot.Exception!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task APersonSubmitsATaskAndSeesTheVerdict()
     {
         await _house.StartAsync([], [new Flow("permit").Task("deciding", "clerk", ("grant", "closed")).Final("closed").Compile()]);
