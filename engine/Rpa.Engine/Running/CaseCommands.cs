@@ -18,6 +18,9 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Rec
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Another process may have taken the message: its verdict is in the history.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
     private static readonly LocalText Stored = new(
         "Gespeichert. Der Fall nimmt die Eingabe, sobald er frei ist.", "Stored. The case takes the input as soon as it is free.");
 
@@ -74,9 +77,20 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Rec
         }
 
         worker.MessageCame(reference);
-        return await receipts.WaitAsync(message, Patience, cancellationToken) is { } taken
-            ? new Receipt(reference, taken.Verdict.Kind, taken.Verdict.Message, taken.State)
-            : new Receipt(reference, null, Stored, "");
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += Look)
+        {
+            if (await receipts.WaitAsync(message, Look, cancellationToken) is { } taken)
+            {
+                return new Receipt(reference, taken.Verdict.Kind, taken.Verdict.Message, taken.State);
+            }
+
+            if (await worker.Cases.VerdictAsync(reference, message, cancellationToken) is { } elsewhere)
+            {
+                return new Receipt(reference, Enum.Parse<VerdictKind>(elsewhere.Verdict), LocalText.Same(""), elsewhere.State);
+            }
+        }
+
+        return new Receipt(reference, null, Stored, "");
     }
 
     private async Task<ImmutableArray<Document>> StoreAsync(ImmutableArray<ArrivedDocument> documents)

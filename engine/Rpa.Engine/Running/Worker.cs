@@ -265,6 +265,12 @@ internal sealed class Worker : IAsyncDisposable
     private void Run(LeasedCase leased)
     {
         var runner = new CaseRunner(this, leased);
+        if (_runners.TryGetValue(leased.Lease.Reference, out var late))
+        {
+            // This process slept past its own lease (a suspended machine); what still runs may not act any more.
+            late.Lose();
+        }
+
         _runners[leased.Lease.Reference] = runner;
         if (!leased.ForAction)
         {

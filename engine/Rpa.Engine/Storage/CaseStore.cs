@@ -52,6 +52,12 @@ internal sealed class CaseStore(IDatabase database)
         return true;
     });
 
+    /// <summary>What the case made of an inbox message, whichever process took it; null while none has.</summary>
+    public Task<(string Verdict, string State)?> VerdictAsync(string reference, long message, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.Row<(string, string)?>(
+            "select e.verdict, c.state from events e join cases c on c.reference = e.reference where e.reference = $1 and e.inbox = $2", r => (r.GetString(0), r.GetString(1)), reference, message),
+        cancellationToken);
+
     /// <summary>Messages that wait in a case's inbox, oldest first.</summary>
     public Task<List<InboxRow>> InboxAsync(string reference, long after, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ReadInbox(session, reference, after), cancellationToken);

@@ -43,7 +43,7 @@ public sealed class EngineOnPostgresTests : IAsyncLifetime
         await UntilAsync(reference, CasePhase.Task);
         Assert.Equal(reference, Assert.Single((await _front.Queries.TasksAsync(["clerk"], new PageRequest(), default)).Rows).Reference);
 
-        await _front.Commands.CompleteTaskAsync(reference, 2, "grant", MapValue.Empty, "", House.Clara, default);
+        Assert.Equal(VerdictKind.Applied, (await _front.Commands.CompleteTaskAsync(reference, 2, "grant", MapValue.Empty, "", House.Clara, default)).Verdict);
         var done = await UntilAsync(reference, CasePhase.Finished);
 
         Assert.Equal(["started", "action-answered", "task-submitted", "effect-begun", "action-failed", "probe-answered", "effect-begun", "action-answered"], done.Events.Select(e => e.Kind));

@@ -291,7 +291,12 @@ public sealed class PipeTests : IAsyncLifetime
         var receipt = _house.Engine.Commands.SendAsync(old, "reply", MapValue.Empty, [], House.Clara, default);
         await _house.UntilAsync((await _house.SubmitAsync("permit")).Reference, CasePhase.Finished);
 
-        _house.Time.Advance(TimeSpan.FromSeconds(3));
+        while (!receipt.IsCompleted)
+        {
+            _house.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(receipt, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
+        }
+
         Assert.Null((await receipt).Verdict);
         Assert.Equal(CasePhase.Waiting, (await _house.Engine.Queries.CaseAsync(old, default))!.Snapshot.Phase);
     }
