@@ -37,16 +37,16 @@ internal static partial class FieldValues
 
     internal static FieldValue Parse(FormField zone, string raw)
     {
-        var text = Spaces().Replace(raw, " ").Trim();
+        var text = Tidy(zone, raw);
         var parsed = zone.Type switch
         {
-            FieldType.Integer => Integer(zone, Compact(text)),
-            FieldType.Decimal => Number(zone, Compact(text), 8),
-            FieldType.Money => Number(zone, Money(Compact(text)), 2),
-            FieldType.Date => Date(zone, Compact(text)),
-            FieldType.Email => Email(Compact(text)),
-            FieldType.Iban => Iban(Compact(text).ToUpperInvariant()),
-            FieldType.PostalCode => PostalCode(Compact(text)),
+            FieldType.Integer => Integer(zone, text),
+            FieldType.Decimal => Number(zone, text, 8),
+            FieldType.Money => Number(zone, Money(text), 2),
+            FieldType.Date => Date(zone, text),
+            FieldType.Email => Email(text),
+            FieldType.Iban => Iban(text),
+            FieldType.PostalCode => PostalCode(text),
             FieldType.Phone => Phone(text),
             _ => Text(zone, text),
         };
@@ -55,16 +55,69 @@ internal static partial class FieldValues
             : parsed;
     }
 
+    /// <summary>A raw reading in the form in which readings are compared: no blanks where the type has none, no dirt at the ends.</summary>
+    internal static string Tidy(FormField zone, string raw)
+    {
+        var text = Spaces().Replace(raw, " ").Trim();
+        switch (zone.Type)
+        {
+            case FieldType.Integer or FieldType.Decimal or FieldType.Date:
+                // Dirt beside digits reads as a dot or a bar; no number ends so.
+                return Compact(text).Trim('.', ',', '-', '/', '|', '_', ':', ';', '\'', '‘', '’', '"', '“', '”', '`', '~', '—', '°', '*', '[', ']', '(', ')', '=', '\\');
+            case FieldType.Email or FieldType.PostalCode or FieldType.Phone:
+                return (zone.Type == FieldType.Phone ? text : Compact(text)).Trim(' ', '.', ',', '-', '|', '_', ':', ';', '\'', '‘', '’', '"', '“', '”', '`', '~', '—', '°', '*', '[', ']', '=', '\\');
+            case FieldType.Iban:
+                return Compact(text).ToUpperInvariant();
+            case FieldType.Money:
+                return Compact(text).Trim('|', '_', '\'', '‘', '’', '"', '“', '”', '`', '~', '°', '*', '=', '\\');
+            default:
+                return zone.Whitelist.Length > 0 && !zone.Whitelist.Contains(' ', StringComparison.Ordinal) ? Compact(Clean(text)) : Fit(zone, Clean(text));
+        }
+    }
+
     private static FieldValue Text(FormField zone, string text)
     {
-        // Frames and dirt read as bars and dots at the ends; no text that people write begins so.
-        text = text.Trim(' ', '|', '_', '~', '\'', '`', '‘', '’', '"', '„', '“', '=', '—', '°', '*', '«', '»').Replace('’', '\'').Replace('–', '-').Replace('—', '-');
         if (!text.Any(char.IsLetterOrDigit))
         {
             return new FieldValue(null, text, "no letter or digit was read");
         }
 
+        if (zone.Whitelist.Length > 0 && !text.All(character => zone.Whitelist.Contains(character, StringComparison.Ordinal)))
+        {
+            return new FieldValue(null, text, $"'{text}' has characters that may not stand here");
+        }
+
         return zone.Dictionary.Count == 0 ? new FieldValue(text, text, null) : FromDictionary(zone.Dictionary, text);
+    }
+
+    // Frames and dirt read as bars and dots between blanks and at the ends; no text that people write has them there.
+    private static string Clean(string text)
+    {
+        text = text.Replace('’', '\'').Replace('‘', '\'').Replace('–', '-').Replace('—', '-').Replace('“', '"').Replace('”', '"');
+        var words = text.Split(' ').Where((word, at) => word.Any(char.IsLetterOrDigit) || word is "-" or "&" or "+" or "/" or "=" or "€" or "§").ToList();
+        while (words.Count > 0 && !words[^1].Any(char.IsLetterOrDigit))
+        {
+            words.RemoveAt(words.Count - 1);
+        }
+
+        while (words.Count > 0 && !words[0].Any(char.IsLetterOrDigit))
+        {
+            words.RemoveAt(0);
+        }
+
+        return string.Join(' ', words).Trim(' ', '|', '_', '~', '\'', '`', '"', '„', '=', '°', '*', '«', '»', '-', ':', ';', ',', '\\', '[', ']', '{', '}');
+    }
+
+    // A pattern that allows one case or no blanks says how a letter of the same shape in both cases is meant.
+    private static string Fit(FormField zone, string text)
+    {
+        if (zone.Pattern is not { } pattern || pattern.IsMatch(text))
+        {
+            return text;
+        }
+
+        var compact = Compact(text).Trim('.', ',', ':', ';', '-', '\'');
+        return new[] { compact, compact.ToLowerInvariant(), compact.ToUpperInvariant() }.FirstOrDefault(pattern.IsMatch) ?? text;
     }
 
     private static FieldValue FromDictionary(IReadOnlyList<string> dictionary, string text)
@@ -175,7 +228,7 @@ internal static partial class FieldValues
     private static FieldValue Phone(string text)
     {
         var digits = text.Count(char.IsAsciiDigit);
-        return digits is >= 5 and <= 17 && text.TrimStart()[0] is '+' or '(' or '0'
+        return digits is >= 5 and <= 17 && text[0] is '+' or '(' or '0' && text.All(c => char.IsAsciiDigit(c) || " +-/().".Contains(c, StringComparison.Ordinal))
             ? new FieldValue(text, string.Concat(text.Where(c => char.IsAsciiDigit(c) || c == '+')), null)
             : new FieldValue(null, text, $"'{text}' is no telephone number (it begins with 0 or +)");
     }

@@ -2,21 +2,11 @@ using Rpa.Bots.Ocr.Imaging;
 
 namespace Rpa.Bots.Ocr.Forms;
 
-/// <summary>The ink that belongs to one zone: rules, frames and strangers' ink are gone.</summary>
-/// <param name="Ink">Grey pixels of zone and margin.</param>
-/// <param name="Blobs">What is left, letters mostly, by left edge.</param>
-/// <param name="IsEmpty">Nobody wrote here.</param>
+/// <summary>What is written in one zone: rules, frames, dirt and strangers' ink are gone.</summary>
+/// <param name="Lines">The written lines from top to bottom; empty when nobody wrote here.</param>
 /// <param name="IsCut">Ink reaches beyond the zone, so that a part may be missing.</param>
-/// <param name="LetterHeight">Typical height of letters in pixels, 0 when empty.</param>
 /// <param name="FilledCells">Of a comb: how many boxes hold ink.</param>
-internal sealed record ZoneImage(InkMap Ink, IReadOnlyList<Blob> Blobs, bool IsEmpty, bool IsCut, double LetterHeight, int FilledCells)
-{
-    /// <summary>How many small blobs stand above a letter: dots and accents.</summary>
-    internal int MarksAbove() => Blobs.Count(mark =>
-        mark.Height < LetterHeight * 0.4 && mark.Height >= LetterHeight * 0.07
-        && Blobs.Any(letter => letter.Height >= LetterHeight * 0.55 && mark.Bottom < letter.Top + (LetterHeight * 0.1)
-            && mark.CentreX >= letter.Left - 2 && mark.CentreX <= letter.Right + 2));
-}
+internal sealed record ZoneImage(IReadOnlyList<LineImage> Lines, bool IsCut, int FilledCells);
 
 /// <summary>Cuts a zone out of a page and cleans it.</summary>
 internal static class ZoneCutter
@@ -26,7 +16,7 @@ internal static class ZoneCutter
     private const double Speck = 0.2;
     private const double LeastLetter = 0.9;
 
-    internal static ZoneImage Cut(Pix page, (double Left, double Top, double Width, double Height) zone, double pixelsPerMillimetre, int comb)
+    internal static ZoneImage Cut(Pix page, (double Left, double Top, double Width, double Height) zone, double pixelsPerMillimetre, int comb, bool multiline)
     {
         var margin = (int)Math.Round(Margin * pixelsPerMillimetre);
         var left = (int)Math.Round(zone.Left) - margin;
@@ -47,11 +37,9 @@ internal static class ZoneCutter
 
         var letters = mine.Where(blob => blob.Height >= LeastLetter * pixelsPerMillimetre || blob.Width >= LeastLetter * 1.5 * pixelsPerMillimetre).ToList();
         var cut = letters.Exists(blob => blob.Left <= 1 || blob.Top <= 1 || blob.Right >= ink.Width - 2 || blob.Bottom >= ink.Height - 2);
-        var heights = letters.Select(blob => blob.Height).Order().ToList();
-        var height = heights.Count == 0 ? 0 : heights[heights.Count * 3 / 4];
         return comb > 1
-            ? Comb(ink, letters, inner.Left, (inner.Right - inner.Left) / comb, comb, height, cut)
-            : new ZoneImage(ink, mine, letters.Count == 0, cut, height, 0);
+            ? Comb(ink, letters, inner.Left, (inner.Right - inner.Left) / comb, comb, LeastLetter * pixelsPerMillimetre, cut)
+            : new ZoneImage(LineCutter.Cut(ink, mine, labels, LeastLetter * pixelsPerMillimetre, multiline), cut, 0);
     }
 
     // What a rule leaves behind lies flat along the zone's edge.
@@ -65,12 +53,17 @@ internal static class ZoneCutter
     }
 
     // The boxes are pushed together, so that the engine sees a word instead of lone letters between rules.
-    private static ZoneImage Comb(InkMap ink, IReadOnlyList<Blob> letters, double left, double cell, int count, double height, bool cut)
+    private static ZoneImage Comb(InkMap ink, IReadOnlyList<Blob> letters, double left, double cell, int count, double leastLetter, bool cut)
     {
         var cells = Enumerable.Range(0, count)
             .Select(i => letters.Where(blob => (int)Math.Floor((blob.CentreX - left) / cell) == i).ToList())
             .ToList();
-        var gap = (int)Math.Max(2, height * 0.22);
+        if (letters.Count == 0)
+        {
+            return new ZoneImage([], cut, 0);
+        }
+
+        var gap = (int)Math.Max(2, letters.Max(blob => blob.Height) * 0.22);
         var width = gap;
         foreach (var blobs in cells)
         {
@@ -91,7 +84,8 @@ internal static class ZoneCutter
             at += blobs.Max(blob => blob.Right) - blobs.Min(blob => blob.Left) + 1 + gap;
         }
 
-        var filled = cells.Count(blobs => blobs.Count > 0);
-        return new ZoneImage(new InkMap(width, ink.Height, joined), letters, filled == 0, cut, height, filled);
+        var map = new InkMap(width, ink.Height, joined);
+        var (pieces, labels) = map.FindBlobs();
+        return new ZoneImage(LineCutter.Cut(map, pieces, labels, leastLetter, multiline: false), cut, cells.Count(blobs => blobs.Count > 0));
     }
 }

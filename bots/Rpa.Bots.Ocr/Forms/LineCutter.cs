@@ -1,0 +1,223 @@
+using Rpa.Bots.Ocr.Imaging;
+
+namespace Rpa.Bots.Ocr.Forms;
+
+/// <summary>One written line: black letters on white paper, nothing else.</summary>
+/// <param name="Picture">Grey pixels, cut to the line.</param>
+/// <param name="Blobs">What is written, by left edge: letters, dots, accents; pixels of <see cref="Picture"/>.</param>
+/// <param name="Baseline">Row on which the letters stand.</param>
+/// <param name="LetterHeight">Typical height of the tall letters in pixels.</param>
+/// <param name="Stroke">Typical width of a stroke in pixels.</param>
+internal sealed record LineImage(InkMap Picture, IReadOnlyList<Blob> Blobs, double Baseline, double LetterHeight, double Stroke)
+{
+    /// <summary>How many blobs are as tall as digits and capitals; parts above each other count once.</summary>
+    internal int TallBlobs()
+    {
+        var (count, right) = (0, int.MinValue);
+        foreach (var blob in Blobs.Where(blob => blob.Height >= LetterHeight * 0.6))
+        {
+            count += blob.CentreX > right ? 1 : 0;
+            right = Math.Max(right, blob.Right);
+        }
+
+        return count;
+    }
+}
+
+/// <summary>
+/// Takes the lines out of a cleaned zone. Dirt beside the letters is left behind and the paper between them painted white: the engine reads
+/// letters into noise wherever it finds any.
+/// </summary>
+internal static class LineCutter
+{
+    private const int Border = 4;
+
+    // In letter heights.
+    private const double Reach = 0.9;
+    private const double Above = 0.5;
+    private const double Below = 0.4;
+
+    internal static List<LineImage> Cut(InkMap ink, IReadOnlyList<Blob> blobs, int[] labels, double leastLetter, bool multiline)
+    {
+        var letters = blobs.Where(blob => blob.Height >= leastLetter || blob.Width >= leastLetter * 1.5).ToList();
+        if (letters.Count == 0)
+        {
+            return [];
+        }
+
+        var stroke = StrokeOf(ink, letters);
+        var rows = multiline ? Rows(letters) : [Main(Rows(letters))];
+        return [.. rows.Select(row => Line(ink, blobs, labels, row, stroke))];
+    }
+
+    // Letters whose heights overlap stand on one line.
+    private static List<List<Blob>> Rows(IReadOnlyList<Blob> letters)
+    {
+        var rows = new List<(double Top, double Bottom, List<Blob> Blobs)>();
+        foreach (var blob in letters.OrderByDescending(blob => blob.Height))
+        {
+            var at = rows.FindIndex(row => Math.Min(row.Bottom, blob.Bottom) - Math.Max(row.Top, blob.Top) > 0.4 * Math.Min(blob.Height, row.Bottom - row.Top));
+            if (at < 0)
+            {
+                rows.Add((blob.Top, blob.Bottom, [blob]));
+            }
+            else
+            {
+                rows[at].Blobs.Add(blob);
+            }
+        }
+
+        return [.. rows.OrderBy(row => row.Top).Select(row => row.Blobs)];
+    }
+
+    // A line of one small blob beside another line is dirt or a mark of the line, not a line of its own.
+    private static List<Blob> Main(List<List<Blob>> rows)
+    {
+        var main = rows.MaxBy(row => row.Sum(blob => blob.Pixels))!;
+        return rows.Count > 1 && rows.Exists(row => row != main && row.Sum(blob => blob.Pixels) > 0.25 * main.Sum(blob => blob.Pixels))
+            ? [.. rows.SelectMany(row => row)]
+            : main;
+    }
+
+    private static LineImage Line(InkMap ink, IReadOnlyList<Blob> blobs, int[] labels, List<Blob> letters, double stroke)
+    {
+        var heights = letters.ConvertAll(blob => blob.Height);
+        heights.Sort();
+        double height = heights[heights.Count * 3 / 4];
+        var (left, right) = Extent(letters, height);
+        letters = letters.FindAll(blob => blob.CentreX >= left && blob.CentreX <= right);
+        var (top, bottom) = (letters.Min(blob => blob.Top), letters.Max(blob => blob.Bottom));
+        var bottoms = letters.ConvertAll(blob => blob.Bottom);
+        bottoms.Sort();
+        var kept = blobs.Where(blob => letters.Contains(blob)
+            || (blob.CentreX >= left - (height * 0.5) && blob.CentreX <= right + (height * 0.5)
+                && blob.CentreY >= top - (Above * height) && blob.CentreY <= bottom + (Below * height)
+                && Math.Max(blob.Width, blob.Height) < height * 1.2 && !IsSpeck(blob, stroke))).ToList();
+        var (x, y) = (kept.Min(blob => blob.Left) - Border, kept.Min(blob => blob.Top) - Border);
+        var (width, depth) = (kept.Max(blob => blob.Right) + Border + 1 - x, kept.Max(blob => blob.Bottom) + Border + 1 - y);
+        return new LineImage(
+            Paint(ink, labels, kept, x, y, width, depth),
+            [.. kept.Select(blob => blob with { Left = blob.Left - x, Right = blob.Right - x, Top = blob.Top - y, Bottom = blob.Bottom - y })],
+            bottoms[bottoms.Count / 2] - y,
+            height,
+            stroke);
+    }
+
+    // From the heaviest blob on to both sides, over gaps of up to a few letters; a lone small blob far away is dirt.
+    private static (double Left, double Right) Extent(List<Blob> letters, double height)
+    {
+        var groups = new List<List<Blob>>();
+        foreach (var blob in letters.OrderBy(blob => blob.Left))
+        {
+            if (groups.Count == 0 || blob.Left - groups[^1].Max(other => other.Right) > height * 2.5)
+            {
+                groups.Add([]);
+            }
+
+            groups[^1].Add(blob);
+        }
+
+        var kept = groups.FindAll(group => group.Max(blob => blob.Height) >= height * 0.6);
+        kept = kept.Count == 0 ? groups : kept;
+        return (kept[0].Min(blob => blob.Left) - (height * Reach * 0.3), kept[^1].Max(blob => blob.Right) + (height * Reach * 0.3));
+    }
+
+    // Dots of writing are as thick as its strokes.
+    private static bool IsSpeck(Blob blob, double stroke) =>
+        blob.Pixels < 0.4 * stroke * stroke || Math.Max(blob.Width, blob.Height) < 0.6 * stroke;
+
+    private static InkMap Paint(InkMap ink, int[] labels, List<Blob> kept, int x, int y, int width, int height)
+    {
+        var mine = kept.Select(blob => blob.Label).ToHashSet();
+        var near = new bool[width * height];
+        for (var row = Math.Max(0, -y); row < height && y + row < ink.Height; row++)
+        {
+            for (var column = Math.Max(0, -x); column < width && x + column < ink.Width; column++)
+            {
+                if (mine.Contains(labels[((y + row) * ink.Width) + x + column]))
+                {
+                    Mark(near, width, height, column, row);
+                }
+            }
+        }
+
+        var gray = new byte[width * height];
+        Array.Fill(gray, (byte)255);
+        var dark = Darkness(ink, labels, mine);
+        for (var row = Math.Max(0, -y); row < height && y + row < ink.Height; row++)
+        {
+            for (var column = Math.Max(0, -x); column < width && x + column < ink.Width; column++)
+            {
+                var at = ((y + row) * ink.Width) + x + column;
+                if (near[(row * width) + column] && (labels[at] == 0 || mine.Contains(labels[at])))
+                {
+                    gray[(row * width) + column] = (byte)Math.Clamp((ink.Gray[at] - dark) * 255 / (245 - dark), 0, 255);
+                }
+            }
+        }
+
+        return new InkMap(width, height, gray);
+    }
+
+    // The grey seam of a stroke is two pixels wide.
+    private static void Mark(bool[] near, int width, int height, int column, int row)
+    {
+        for (var dy = Math.Max(0, row - 2); dy <= Math.Min(height - 1, row + 2); dy++)
+        {
+            for (var dx = Math.Max(0, column - 2); dx <= Math.Min(width - 1, column + 2); dx++)
+            {
+                near[(dy * width) + dx] = true;
+            }
+        }
+    }
+
+    // Faded ink is made black again: the tenth part of its pixels that is darkest.
+    private static int Darkness(InkMap ink, int[] labels, HashSet<int> mine)
+    {
+        var histogram = new int[256];
+        var all = 0;
+        for (var at = 0; at < labels.Length; at++)
+        {
+            if (labels[at] != 0 && mine.Contains(labels[at]))
+            {
+                histogram[ink.Gray[at]]++;
+                all++;
+            }
+        }
+
+        var (value, seen) = (0, histogram[0]);
+        while (seen < all / 10 && value < 160)
+        {
+            seen += histogram[++value];
+        }
+
+        return value;
+    }
+
+    private static double StrokeOf(InkMap ink, List<Blob> letters)
+    {
+        var runs = new List<int>();
+        foreach (var blob in letters)
+        {
+            for (var y = blob.Top; y <= blob.Bottom; y++)
+            {
+                var run = 0;
+                for (var x = blob.Left; x <= blob.Right + 1; x++)
+                {
+                    if (x <= blob.Right && ink.IsInk(x, y))
+                    {
+                        run++;
+                    }
+                    else if (run > 0)
+                    {
+                        runs.Add(run);
+                        run = 0;
+                    }
+                }
+            }
+        }
+
+        runs.Sort();
+        return runs.Count == 0 ? 1 : runs[runs.Count / 2];
+    }
+}
