@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Rpa.Bots.Actions;
 using Rpa.Bots.Browser;
+using Rpa.Bots.Letters;
 using Rpa.Bots.Mail;
 using Rpa.Bots.Mail.Accounts;
 using Rpa.Bots.Ocr;
@@ -39,7 +40,7 @@ internal sealed class BotComposition : IAsyncDisposable
         _ocr = new OcrBot(TimeProvider.System);
         Set = new BotSet(
             [.. mail.Actions, .. _browser.Actions, .. _ocr.Actions],
-            [.. _browser.AssetKinds, .. OcrBot.AssetKinds],
+            [.. _browser.AssetKinds, .. OcrBot.AssetKinds, new LetterAssetKind()],
             [mail.Trigger]);
     }
 

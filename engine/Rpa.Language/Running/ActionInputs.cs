@@ -25,8 +25,7 @@ internal static class ActionInputs
     public static void Complete(CaseRun run, DoState state, MapValue result)
     {
         run.Case = run.Case with { Answer = result, Intent = null, PendingFailure = null };
-        var scopes = run.Scopes("result", result);
-        if (!run.Save(state.Save, scopes) || !RememberUndo(run, state, scopes))
+        if (!run.Save(state.Save, run.Scopes("result", result)) || !RememberUndo(run, state, run.Scopes("result", result)))
         {
             return;
         }
