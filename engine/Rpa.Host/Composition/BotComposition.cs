@@ -6,6 +6,7 @@ using Rpa.Bots.Letters;
 using Rpa.Bots.Mail;
 using Rpa.Bots.Mail.Accounts;
 using Rpa.Bots.Ocr;
+using Rpa.Bots.Office;
 using Rpa.Engine;
 using Rpa.Language.Bundles;
 
@@ -39,7 +40,7 @@ internal sealed class BotComposition : IAsyncDisposable
         _browser = BrowserBot.Create(new BrowserBotOptions { Sites = settings.Sites, MaxContexts = settings.Browsers, Log = logs.CreateLogger("browser") });
         _ocr = new OcrBot(TimeProvider.System);
         Set = new BotSet(
-            [.. mail.Actions, .. _browser.Actions, .. _ocr.Actions],
+            [.. mail.Actions, .. _browser.Actions, .. _ocr.Actions, .. OfficeBot.Actions(new OfficeOptions { Folder = settings.SheetFolder })],
             [.. _browser.AssetKinds, .. OcrBot.AssetKinds, new LetterAssetKind()],
             [mail.Trigger]);
     }
