@@ -12,6 +12,7 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     ValidateCommand.Create(),
     GraphCommand.Create(),
     EvalCommand.Create(),
+    ReadCommand.Create(),
     MailCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -19,7 +19,8 @@ internal static class DemoProgress
         var startedAt = time.GetTimestamp();
         if (!Say.Console.Profile.Out.IsTerminal)
         {
-            await WatchAsync(engine, time, overview => { Lines(overview, mails); return Task.CompletedTask; }, TimeSpan.FromSeconds(5), cancellationToken);
+            var said = "";
+            await WatchAsync(engine, time, overview => { said = Lines(overview, mails, said); return Task.CompletedTask; }, TimeSpan.FromSeconds(5), cancellationToken);
             return;
         }
 
@@ -48,10 +49,17 @@ internal static class DemoProgress
         await show(await engine.Queries.OverviewAsync(cancellationToken));
     }
 
-    private static void Lines(Overview overview, int mails)
+    /// <summary>One line, where it differs from the last one.</summary>
+    private static string Lines(Overview overview, int mails, string said)
     {
         var phases = overview.ByPhase.Where(p => p.Value > 0).OrderBy(p => p.Key).Select(p => string.Create(CultureInfo.InvariantCulture, $"{Name(p.Key)} {p.Value}"));
-        Say.Line($"{mails} mails; cases: {string.Join(", ", phases)}");
+        var line = $"{mails} mails; cases: {string.Join(", ", phases)}";
+        if (line != said)
+        {
+            Say.Line(line);
+        }
+
+        return line;
     }
 
     private static Rows Picture(Overview overview, int mails, TimeSpan elapsed, IReadOnlyCollection<WorkerRow> workers)
