@@ -15,6 +15,14 @@ public sealed partial class Pix
         return new Pix(Leptonica.pixThresholdToBinary((gray ?? this).Handle, threshold), "binarise");
     }
 
+    /// <summary>How many separate blobs of ink a page has: some thousands for a written page, tens of thousands and more for noise.</summary>
+    public unsafe int CountBlobs()
+    {
+        using var binary = BinarizeOtsu();
+        int count;
+        return Leptonica.pixCountConnComp(binary.Handle, 8, &count) == 0 ? count : 0;
+    }
+
     /// <summary>Binary by Otsu's threshold of the whole picture.</summary>
     public unsafe Pix BinarizeOtsu()
     {

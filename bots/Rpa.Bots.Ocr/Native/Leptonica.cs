@@ -146,6 +146,9 @@ internal static unsafe partial class Leptonica
     internal static partial int pixOrientDetect(PixHandle pix, float* up, float* left, int minCount, int debug);
 
     [LibraryImport(Lib)]
+    internal static partial int pixCountConnComp(PixHandle pix, int connectivity, int* count);
+
+    [LibraryImport(Lib)]
     internal static partial nint pixConnComp(PixHandle pix, nint* pixa, int connectivity);
 
     [LibraryImport(Lib)]

@@ -12,6 +12,7 @@ internal sealed class PagePreparer(EnginePool engines)
 
     // A page whose words weigh this much is upright beyond doubt; the other turns are not tried.
     private const double SureWeight = 60;
+    private const double MostBlobsPerSquareInch = 250;
     private const double SureConfidence = 0.75;
 
     internal PreparedPage Prepare(PageImage page, string languages)
@@ -29,6 +30,7 @@ internal sealed class PagePreparer(EnginePool engines)
             steps.Add(string.Create(CultureInfo.InvariantCulture, $"levelled by {degrees:0.0} degrees"));
         }
 
+        DemandWriting(page.Number, level, dpi);
         var (picture, words, turns) = TurnUpright(level, dpi, languages);
         if (turns != 0)
         {
@@ -36,6 +38,20 @@ internal sealed class PagePreparer(EnginePool engines)
         }
 
         return new PreparedPage(page.Number, picture, dpi, words, turns, degrees, steps);
+    }
+
+    /// <summary>Tesseract takes minutes over a page of noise and finds nothing; such a page is known by its number of blobs beforehand.</summary>
+    private static void DemandWriting(int number, Pix level, int dpi)
+    {
+        using var small = level.Scale((double)PassDpi / dpi);
+        var blobs = small.CountBlobs();
+        var squareInches = (double)small.Width * small.Height / (PassDpi * PassDpi);
+        if (blobs > MostBlobsPerSquareInch * Math.Max(squareInches, 1))
+        {
+            level.Dispose();
+            throw new UnreadableException(
+                "noise", $"Page {number} is covered with {blobs} specks; a written page has a few thousand. Ask for a new scan: flat, in focus, at 200 to 300 dpi.");
+        }
     }
 
     private (Pix Picture, RecognizedText Words, int Turns) TurnUpright(Pix level, int dpi, string languages)

@@ -4,12 +4,12 @@ namespace Rpa.Bots.Ocr.Pages;
 public sealed class UnreadableException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="reason">One of <c>encrypted</c>, <c>damaged</c>, <c>too-large</c>, <c>unsupported</c>, <c>empty</c>, <c>crashed</c>.</param>
+    /// <param name="reason">One of <c>encrypted</c>, <c>damaged</c>, <c>too-large</c>, <c>unsupported</c>, <c>empty</c>, <c>noise</c>, <c>crashed</c>.</param>
     /// <param name="message">Fault, value, what was expected, remedy.</param>
     /// <param name="innerException">What was found wrong.</param>
     public UnreadableException(string reason, string message, Exception? innerException = null)
         : base(message, innerException) => Reason = reason;
 
-    /// <summary>One of <c>encrypted</c>, <c>damaged</c>, <c>too-large</c>, <c>unsupported</c>, <c>empty</c>, <c>crashed</c>.</summary>
+    /// <summary>One of <c>encrypted</c>, <c>damaged</c>, <c>too-large</c>, <c>unsupported</c>, <c>empty</c>, <c>noise</c>, <c>crashed</c>.</summary>
     public string Reason { get; }
 }
