@@ -42,7 +42,7 @@ internal sealed record DemoReport
 
     /// <summary>A sentence for each loss, double and wrong value; for the terminal only.</summary>
     [JsonIgnore]
-    public required ImmutableArray<string> Findings { get; init; }
+    public ImmutableArray<string> Findings { get; init; } = [];
 
     /// <summary>Holds the engine's cases against truth, portal and outgoing mail.</summary>
     /// <param name="engine">The engine, settled.</param>
