@@ -13,6 +13,15 @@ public sealed record DashboardOptions
     /// <summary>Assemblies with further pages (the designer).</summary>
     public ImmutableArray<Assembly> MorePages { get; init; } = [];
 
-    /// <summary>Links of these pages in the header: address, German and English name.</summary>
-    public ImmutableArray<(string Address, Rpa.Expressions.LocalText Title)> MoreLinks { get; init; } = [];
+    /// <summary>Links of these pages in the header.</summary>
+    public ImmutableArray<PageLink> MoreLinks { get; init; } = [];
+
+    /// <summary>The folder of sheets that bots write, offered for download; null where there is none.</summary>
+    public string? SheetFolder { get; init; }
 }
+
+/// <summary>A link in the header.</summary>
+/// <param name="Address">Path.</param>
+/// <param name="Title">What people read.</param>
+/// <param name="Roles">Who sees it; everybody when empty.</param>
+public sealed record PageLink(string Address, Rpa.Expressions.LocalText Title, ImmutableArray<string> Roles);

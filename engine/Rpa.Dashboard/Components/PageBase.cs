@@ -2,7 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Rpa.Dashboard.Session;
+using Rpa.Dashboard.Words;
 using Rpa.Engine;
+using Rpa.Expressions.Types;
+using Rpa.Expressions.Values;
 using Rpa.Language.Running;
 
 namespace Rpa.Dashboard.Components;
@@ -19,6 +22,18 @@ public abstract class PageBase : ComponentBase
     /// <summary>The clock.</summary>
     [Inject]
     protected TimeProvider Time { get; set; } = null!;
+
+    /// <summary>How the pages are served.</summary>
+    [Inject]
+    internal DashboardOptions Options { get; set; } = null!;
+
+    /// <summary>Notes for the next page.</summary>
+    [Inject]
+    internal Flash Flash { get; set; } = null!;
+
+    /// <summary>Leads to another page.</summary>
+    [Inject]
+    protected NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>The request that is answered.</summary>
     [CascadingParameter]
@@ -72,4 +87,24 @@ public abstract class PageBase : ComponentBase
 
     /// <summary>A role's name for people.</summary>
     protected static string RoleTitle(string role) => Roles.Title(role).ToString();
+
+    /// <summary>The label of a declared field, or its name.</summary>
+    protected string FieldLabel(string workflow, string field) =>
+        Engine.Bundles.TryGetValue(workflow, out var bundle) && bundle.Definition.Field(field) is { } declared ? declared.Label.ToString() : field;
+
+    /// <summary>A value as people read it, by its declaration.</summary>
+    protected static string Shown(DataField field, Value? value) => value is null or NullValue ? "" : field.Type.ToDisplay(value, CultureInfo.CurrentUICulture);
+
+    /// <summary>A person's or machine's name for people.</summary>
+    protected string Person(string? name) => string.IsNullOrEmpty(name) ? "–" : PersonWords.Of(name, Options);
+
+    /// <summary>The signed-in person has one of the roles.</summary>
+    protected bool Has(params IEnumerable<string> roles) => roles.Any(r => Http.User.IsInRole(r));
+
+    /// <summary>Leads to a page that says what happened.</summary>
+    protected void Leave(string address, string kind, string text)
+    {
+        Flash.Leave(Http, new Note(kind, text));
+        Navigation.NavigateTo(address);
+    }
 }

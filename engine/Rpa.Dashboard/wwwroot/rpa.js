@@ -2,17 +2,47 @@
 document.addEventListener("click", (event) => {
   const zoom = event.target.closest("[data-zoom-by]");
   if (zoom) {
-    const sheet = zoom.closest(".viewer").querySelector(".sheet");
+    const viewer = zoom.closest(".viewer");
     const by = zoom.dataset.zoomBy;
-    const next = by === "fit" ? 0 : Math.min(3, Math.max(0, Number(sheet.dataset.zoom || 0) + Number(by)));
-    sheet.dataset.zoom = String(next);
-    if (next > 0) {
-      const lit = sheet.querySelector("rect.lit, rect.low");
-      if (lit) lit.scrollIntoView({ block: "center", inline: "center" });
+    for (const sheet of viewer.querySelectorAll(".sheet")) {
+      sheet.dataset.zoom = String(by === "fit" ? 0 : Math.min(3, Math.max(0, Number(sheet.dataset.zoom || 0) + Number(by))));
     }
+    if (by !== "fit") show(viewer);
   }
+  const tab = event.target.closest("[data-tab]");
+  if (tab) { event.preventDefault(); choose(tab); }
+  const link = event.target.closest("[data-light]");
+  if (link) { event.preventDefault(); light(link.dataset.light); }
 });
-const light = (name) => document.querySelectorAll(".viewer rect").forEach((r) => r.classList.toggle("lit", r.dataset.field === name));
+// Moves only the stage, never the page: the person is reading elsewhere.
+const show = (viewer) => {
+  const rect = viewer?.querySelector("rect.lit") ?? viewer?.querySelector("rect.low");
+  if (!rect) return;
+  const stage = viewer.querySelector(".stage");
+  const [box, frame] = [rect.getBoundingClientRect(), stage.getBoundingClientRect()];
+  stage.scrollBy(box.left + box.width / 2 - frame.left - frame.width / 2, box.top + box.height / 2 - frame.top - frame.height / 2);
+};
+const choose = (tab) => {
+  for (const other of tab.parentElement.children) {
+    if (other === tab) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current");
+    document.getElementById(other.dataset.tab).hidden = other !== tab;
+  }
+};
+document.querySelectorAll("[data-tabs]").forEach((tabs) => { if (tabs.children.length > 1) choose(tabs.firstElementChild); else tabs.hidden = true; });
+const light = (name) => {
+  const rects = [...document.querySelectorAll(".viewer rect")];
+  if (!rects.some((r) => r.dataset.field === name)) return;
+  rects.forEach((r) => r.classList.toggle("lit", r.dataset.field === name));
+  show(document.querySelector(".viewer"));
+};
+window.addEventListener("load", () => document.querySelectorAll(".viewer").forEach(show));
+// A button says what will happen: the chosen step's name is part of its text.
+for (const button of document.querySelectorAll("button[data-names]")) {
+  const choice = document.getElementById(button.dataset.names);
+  const name = () => { button.textContent = button.dataset.text.replace("{0}", choice.selectedOptions[0]?.text ?? ""); };
+  choice.addEventListener("change", name);
+  name();
+}
 document.addEventListener("focusin", (event) => { if (event.target.name?.startsWith("field.")) light(event.target.name.slice(6)); });
 const drag = { stage: null, x: 0, y: 0 };
 document.addEventListener("pointerdown", (event) => {

@@ -40,7 +40,7 @@ internal static class DemoRun
 
         await using var bots = new BotComposition(Settings(folder, mailbox, portal), logs);
         await using var engine = await RpaEngine.StartAsync(EngineOptions(folder, portalOptions, logs), bots.Set, bundles, cancellationToken);
-        await using var web = await DashboardHost.StartAsync(engine, options.Port, logs, cancellationToken);
+        await using var web = await DashboardHost.StartAsync(engine, options.Port, logs, cancellationToken, folder.Sheets);
         Say.Console.MarkupLineInterpolated($"Dashboard: [link]{web.Address}[/]   register portal: [link]{portal.BaseUrl}[/]   data: {folder.Root}");
 
         await DemoProgress.ShowUntilSettledAsync(engine, mails, time, cancellationToken);

@@ -1,14 +1,56 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Rpa.Dashboard;
+using Rpa.Dashboard.Session;
 using Rpa.Engine;
 
 namespace Rpa.Host.Web;
 
-/// <summary>The web pages of a process.</summary>
+/// <summary>The web pages of a process, on the loopback address only.</summary>
 internal sealed class DashboardHost : IAsyncDisposable
 {
-    public Uri Address { get; } = new("http://127.0.0.1:5080/");
+    private readonly WebApplication _app;
 
-    public static Task<DashboardHost> StartAsync(RpaEngine engine, int port, ILoggerFactory logs, CancellationToken cancellationToken) => Task.FromResult(new DashboardHost());
+    private DashboardHost(WebApplication app) => _app = app;
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Where the pages are.</summary>
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Starts to serve; port 0 takes a free one. Sessions end with the process: their keys are never written down.</summary>
+    public static async Task<DashboardHost> StartAsync(RpaEngine engine, int port, ILoggerFactory logs, CancellationToken cancellationToken, string? sheetFolder = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(logs);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            DashboardSetup.Limit(server);
+            server.Listen(IPAddress.Loopback, port);
+        });
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddRpaDashboard(engine, new DashboardOptions { DemoAccounts = People, SheetFolder = sheetFolder });
+        var app = builder.Build();
+        app.MapRpaDashboard();
+        await app.StartAsync(cancellationToken);
+        return new DashboardHost(app);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Who may sign in to the demo; the first has every role, for a quick look.</summary>
+    private static ImmutableArray<DemoAccount> People { get; } =
+    [
+        new("s.wagner", "Sabine Wagner", "bauaufsicht", [Roles.Supervisor, Roles.Operator, Roles.Clerk, Roles.Caseworker, Roles.ProcessOwner]),
+        new("k.becker", "Karim Becker", "bauaufsicht", [Roles.Clerk]),
+        new("a.hoffmann", "Anna Hoffmann", "bauaufsicht", [Roles.Caseworker]),
+        new("m.yilmaz", "Murat Yılmaz", "bauaufsicht", [Roles.Caseworker]),
+        new("p.lehmann", "Petra Lehmann", "bauaufsicht", [Roles.ProcessOwner]),
+    ];
 }
