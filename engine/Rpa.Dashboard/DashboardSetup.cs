@@ -73,8 +73,9 @@ public static class DashboardSetup
         var options = app.Services.GetRequiredService<DashboardOptions>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = Pages.Failed, AllowStatusCode404Response = true });
-        app.UseStatusCodePagesWithReExecute(Pages.NotFound);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = Pages.Failed, AllowStatusCode404Response = true, CreateScopeForErrors = true });
+        app.UseStatusCodePagesWithReExecute(Pages.NotFound, createScopeForStatusCodePages: true);
+        app.UseMiddleware<ErrorPages>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
