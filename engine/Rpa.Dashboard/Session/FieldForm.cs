@@ -56,7 +56,7 @@ public sealed class FieldForm
         {
             if (isRequired)
             {
-                _faults[field.Name] = field.Type.FromText("").Fault!.ToString();
+                _faults[field.Name] = field.Type.FromText("", CultureInfo.CurrentUICulture).Fault!.ToString();
             }
             else if (before is not null and not NullValue)
             {

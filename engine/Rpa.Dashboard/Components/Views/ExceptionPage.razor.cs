@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Rpa.Dashboard.Session;
 using Rpa.Engine.Queries;
-using Rpa.Engine.Running;
 using Rpa.Expressions.Types;
+using Rpa.Expressions.Values;
 using Rpa.Language.Running;
 
 namespace Rpa.Dashboard.Components.Views;
@@ -68,13 +68,13 @@ public partial class ExceptionPage
             return;
         }
 
-        if (Receipt(command, visit) is not { } sent)
+        if (Order(command) is not (var order, var target, var data))
         {
             _refusal = T("Diese Handlung gibt es nicht.", "There is no such action.");
             return;
         }
 
-        var receipt = await sent;
+        var receipt = await Engine.Commands.CommandAsync(Reference, order, visit, string.IsNullOrEmpty(target) ? null : target, data, _reason, Actor, Aborted);
         if (receipt.Verdict is VerdictKind.Applied or VerdictKind.Deferred or null)
         {
             var stays = command is "assign" or "claim" or "correct";
@@ -87,25 +87,18 @@ public partial class ExceptionPage
         await LoadAsync();
     }
 
-    private Task<Receipt>? Receipt(string command, int visit)
+    private (OperatorCommand Order, string? Target, MapValue Data)? Order(string command) => command switch
     {
-        var none = Rpa.Expressions.Values.MapValue.Empty;
-        return command switch
-        {
-            "resume" => Send(OperatorCommand.Resume, _target, _form!.Edits),
-            "correct" => Send(OperatorCommand.Correct, null, _form!.Edits),
-            "retry" => Send(OperatorCommand.Retry, null, none),
-            "done" => Send(OperatorCommand.ConfirmDone, null, _form!.Edits),
-            "not-done" => Send(OperatorCommand.ConfirmNotDone, null, none),
-            "claim" => Send(OperatorCommand.Assign, Actor.Name, none),
-            "assign" => Send(OperatorCommand.Assign, Http.Request.Form["person"].ToString(), none),
-            "close" => Send(OperatorCommand.Close, null, none),
-            _ => null,
-        };
-
-        Task<Receipt> Send(OperatorCommand what, string? target, Rpa.Expressions.Values.MapValue data) =>
-            Engine.Commands.CommandAsync(Reference, what, visit, string.IsNullOrEmpty(target) ? null : target, data, _reason, Actor, Aborted);
-    }
+        "resume" => (OperatorCommand.Resume, _target, _form!.Edits),
+        "correct" => (OperatorCommand.Correct, null, _form!.Edits),
+        "retry" => (OperatorCommand.Retry, null, MapValue.Empty),
+        "done" => (OperatorCommand.ConfirmDone, null, _form!.Edits),
+        "not-done" => (OperatorCommand.ConfirmNotDone, null, MapValue.Empty),
+        "claim" => (OperatorCommand.Assign, Actor.Name, MapValue.Empty),
+        "assign" => (OperatorCommand.Assign, Http.Request.Form["person"].ToString(), MapValue.Empty),
+        "close" => (OperatorCommand.Close, null, MapValue.Empty),
+        _ => null,
+    };
 
     private static string Done(string command) => command switch
     {
