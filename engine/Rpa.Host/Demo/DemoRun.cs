@@ -11,6 +11,7 @@ using Rpa.Host.Composition;
 using Rpa.Host.Terminal;
 using Rpa.Host.Web;
 using Rpa.Language.Bundles;
+using Rpa.Language.Running;
 using Rpa.Samples.Mails;
 using Rpa.Samples.Portal;
 using Spectre.Console;
@@ -38,12 +39,15 @@ internal static class DemoRun
         var truth = options.Mailbox is null ? await GenerateAsync(folder, options, time, cancellationToken) : null;
         var mails = truth?.Mails.Count ?? CountMails(mailbox);
 
+        var reports = new DailyReports(folder.Sheets, time);
         await using var bots = new BotComposition(Settings(folder, mailbox, portal), logs);
-        await using var engine = await RpaEngine.StartAsync(EngineOptions(folder, portalOptions, logs), bots.Set, bundles, cancellationToken);
+        await using var engine = await RpaEngine.StartAsync(EngineOptions(folder, portalOptions, reports, logs), bots.Set, bundles, cancellationToken);
+        reports.Attach(engine);
         await using var web = await DashboardHost.StartAsync(engine, options.Port, logs, cancellationToken, folder.Sheets);
         Say.Console.MarkupLineInterpolated($"Dashboard: [link]{web.Address}[/]   register portal: [link]{portal.BaseUrl}[/]   data: {folder.Root}");
 
         await DemoProgress.ShowUntilSettledAsync(engine, mails, time, cancellationToken);
+        await engine.Commands.RunScheduleAsync(DailyReports.Name, new Actor("demo", Department, []), cancellationToken);
         var report = await DemoReport.MakeAsync(engine, folder, truth, mails, time.GetElapsedTime(startedAt), cancellationToken);
         DemoProgress.Summary(report);
         if (options.Exit || options.Out is not null)
@@ -112,13 +116,14 @@ internal static class DemoRun
         SheetFolder = folder.Sheets,
     };
 
-    private static EngineOptions EngineOptions(DemoFolder folder, PortalOptions portal, ILoggerFactory logs) => new()
+    private static EngineOptions EngineOptions(DemoFolder folder, PortalOptions portal, DailyReports reports, ILoggerFactory logs) => new()
     {
         Database = "sqlite:" + folder.Database,
         WorkerName = "demo-" + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture),
         Department = Department,
         Capabilities = ImmutableDictionary<string, int>.Empty.Add("ocr", 2).Add("browser", 2).Add("mail", 2).Add("office", 1),
         Secrets = new DemoSecrets(portal),
+        Schedules = [reports.Schedule],
         Random = new Random(Environment.ProcessId),
         Logs = logs,
     };
