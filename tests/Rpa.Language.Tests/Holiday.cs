@@ -95,6 +95,7 @@ internal static class Holiday
             next: deciding
             on-failure:
               rejected: correcting
+              house-number-unknown: { to: queue, save: { note: "failure.message" } }
           deciding:
             task: { role: caseworker, four-eyes: true, edit: [decision, reasons], within: 20 working days, escalate: supervisor }
             outcomes:
@@ -133,7 +134,7 @@ internal static class Holiday
     public static (string Path, string Text)[] Assets { get; } =
     [
         ("forms/holiday.form.yaml", "out name string optional\nout email string optional\nout days int optional\n"),
-        ("scripts/new-entry.page.yaml", "in name string\nin days int\nout fileNumber string\nfails rejected\neffect\nreference\n"),
+        ("scripts/new-entry.page.yaml", "in name string\nin days int\nout fileNumber string\nfails rejected\nfails house-number-unknown\neffect\nreference\n"),
         ("scripts/find-entry.page.yaml", "out entries entries\n"),
         ("scripts/remove-entry.page.yaml", "in number string\neffect\nreference\n"),
         ("letters/granted.letter.md", "reads data.fileNumber\n"),

@@ -80,7 +80,11 @@ public sealed record Branch(CelProgram? If, string To, SourceSpan Span);
 /// <param name="To">Target state.</param>
 /// <param name="Save">What is kept; scope `failure` has `name`, `message`, `detail`.</param>
 /// <param name="Span">Place.</param>
-public sealed record FailureRoute(string Failure, string To, ImmutableArray<SaveEntry> Save, SourceSpan Span);
+public sealed record FailureRoute(string Failure, string To, ImmutableArray<SaveEntry> Save, SourceSpan Span)
+{
+    /// <summary>The target that gives the case to the supervisor, said on purpose.</summary>
+    public const string Queue = "queue";
+}
 
 /// <summary>Retry of technical failures: exponential with jitter, then the queue (R8).</summary>
 /// <param name="Attempts">Attempts in all, from 1.</param>

@@ -39,8 +39,9 @@ internal sealed partial class StateReader
 
         var map = entry.Value as YamlMapping;
         var target = map is null ? entry.Value : map["to"];
+        var to = target is YamlScalar { Text: FailureRoute.Queue } ? FailureRoute.Queue : context.State(target) ?? Nowhere;
         return new FailureRoute(
-            name, context.State(target) ?? Nowhere, _expressions.Save(map?["save"], context.Scope.With(Scopes.FailureName, Scopes.Failure)),
+            name, to, _expressions.Save(map?["save"], context.Scope.With(Scopes.FailureName, Scopes.Failure)),
             target?.Span ?? entry.Key.Span);
     }
 

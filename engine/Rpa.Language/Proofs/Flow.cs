@@ -148,6 +148,11 @@ internal sealed class Flow
                 AddBranches(from, action.Next, FlowKind.Next, "", 0);
                 for (var i = 0; i < action.OnFailure.Length; i++)
                 {
+                    if (action.OnFailure[i].To == FailureRoute.Queue)
+                    {
+                        continue;
+                    }
+
                     Add(from, action.OnFailure[i].To, FlowKind.Failure, action.OnFailure[i].Failure, action.OnFailure[i].Span, route: i);
                 }
 

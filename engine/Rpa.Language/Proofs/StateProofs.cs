@@ -77,7 +77,7 @@ internal sealed class StateProofs(ParsedWorkflow workflow, BotCatalog catalog)
         {
             _diagnostics.Report(
                 LanguageDiagnostics.FailureNotRouted, state.Call.Span, $"'{state.Name}' may fail with '{failure}', and no route takes it: the case goes to the supervisor.",
-                $"Add '{failure}: STATE' under 'on-failure' if the process knows what to do.");
+                $"Add '{failure}: STATE' under 'on-failure' if the process knows what to do, or '{failure}: queue' where a supervisor is meant to look.");
         }
 
         if (!shape.IsEffect)

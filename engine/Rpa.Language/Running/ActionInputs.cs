@@ -164,11 +164,17 @@ internal static class ActionInputs
         foreach (var route in state.OnFailure.Where(r => r.Failure == failure.Failure))
         {
             var scope = Value.Map(("name", Value.Of(failure.Failure)), ("message", Value.Of(failure.Message)), ("detail", failure.Detail));
-            if (run.Save(route.Save, run.Scopes("failure", scope)))
+            if (!run.Save(route.Save, run.Scopes("failure", scope)))
             {
-                run.Enter(route.To);
+                return;
             }
 
+            if (route.To == FailureRoute.Queue)
+            {
+                break;
+            }
+
+            run.Enter(route.To);
             return;
         }
 

@@ -41,9 +41,9 @@ internal static class WorkflowShape
         Required("next", Next, "where it goes: a state, or branches"),
         Optional("on-failure", new OpenShape(TextKind.Name, new EitherShape([State, new MapShape("failure route",
         [
-            Required("to", State, "where the failure goes"),
+            Required("to", State, "where the failure goes: a state, or `queue` for the supervisor"),
             Optional("save", Save, "fields set from `failure.name`, `failure.message`, `failure.detail`"),
-        ])])), "where declared failures go; those not named go to the supervisor"),
+        ])])), "where declared failures go: a state, or `queue` for the supervisor; those not named go there too, with a warning"),
         Optional("retry", new MapShape("retry",
         [
             Optional("attempts", new TextShape(TextKind.Number, Least: 1), "attempts in all (5)"),

@@ -125,6 +125,15 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void AFailureRoutedToTheQueueGoesToTheSupervisorWithItsReason()
+    {
+        var made = HolidayCase.Registering();
+        made.Fail(FailureKind.Business, "house-number-unknown", "the register says: house number unknown");
+        Assert.Equal(("business", "house-number-unknown", "registering"), (made.Now.Exception?.Kind, made.Now.Exception?.Name, made.Now.State));
+        Assert.Equal(Value.Of("the register says: house number unknown"), made.Now.Data["note"]);
+    }
+
+    [Fact]
     public void RetryOfAnUncertainEffectAsksAgainAndNeverActs()
     {
         var made = HolidayCase.Registering();
