@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Rpa.Bots.Actions;
 using Rpa.Engine;
 using Rpa.Host;
@@ -23,7 +24,7 @@ if (parsed.Errors.Count > 0)
         await Console.Error.WriteLineAsync(error.Message);
     }
 
-    await Console.Error.WriteLineAsync($"See 'rpa {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')))} --help'.");
+    await Console.Error.WriteLineAsync($"See '{PathTo(parsed.CommandResult)} --help'.");
     return ExitCode.Usage;
 }
 
@@ -55,3 +56,5 @@ catch (Exception bug)
     Say.Fault($"This is a bug of Rpa, not of yours. Please report it with the lines below.\n{bug}");
     return ExitCode.Bug;
 }
+
+static string PathTo(SymbolResult? result) => result is CommandResult command ? $"{PathTo(command.Parent)} {command.Command.Name}".Trim() : "";

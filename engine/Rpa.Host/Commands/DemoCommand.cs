@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Rpa.Host.Demo;
 
 namespace Rpa.Host.Commands;
@@ -17,20 +18,8 @@ internal static class DemoCommand
         var port = new Option<int>("--port") { Description = "Port of the dashboard on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => new DemoOptions().Port };
         var mailbox = new Option<string?>("--mailbox") { Description = "A Maildir (or folder of .eml files) of your own instead of generated mails." };
         var workflows = new Option<string?>("--workflows") { Description = "The folder of the processes." };
-        cases.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 5 or > 2000)
-            {
-                r.AddError($"--cases is {r.GetValueOrDefault<int>()}; expected 5 to 2000.");
-            }
-        });
-        port.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 0 or > 65535)
-            {
-                r.AddError($"--port is {r.GetValueOrDefault<int>()}; expected 0 to 65535.");
-            }
-        });
+        Bound(cases, 5, 2000);
+        Bound(port, 0, 65535);
         var command = new Command("demo", "Run the whole way on invented mails: read, file in a register, answer, show.") { exit, json, outFile, cases, seed, data, port, mailbox, workflows };
         command.SetAction((result, cancellationToken) => DemoRun.RunAsync(
             new DemoOptions
@@ -47,4 +36,12 @@ internal static class DemoCommand
             cancellationToken));
         return command;
     }
+    /// <summary>A text that is no number is the parser's own finding.</summary>
+    private static void Bound(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}; expected {least} to {most}."));
+        }
+    });
 }

@@ -18,20 +18,22 @@ internal static class EvalCommand
         var batch = new Option<FileInfo?>("--batch") { Description = "Evaluate the lines of a file: {\"id\",\"expr\",\"typeEnv\",\"bindings\",\"disableCheck\"}." };
         var compare = new Option<bool>("--compare") { Description = "With --batch: check the values that the lines carry and print the figure by section." };
         var command = new Command("eval", "Evaluate an expression of the workflow language.") { expression, data, batch, compare };
-        command.SetAction(result => Run(result.GetValue(expression), result.GetValue(data), result.GetValue(batch), result.GetValue(compare)));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(expression) is null && result.GetResult(batch) is null)
+            {
+                result.AddError("Give an expression, or a file with --batch.");
+            }
+        });
+        command.SetAction(result => Run(result.GetValue(expression) ?? "", result.GetValue(data), result.GetValue(batch), result.GetValue(compare)));
         return command;
     }
 
-    private static int Run(string? expression, string? data, FileInfo? batch, bool compare)
+    private static int Run(string expression, string? data, FileInfo? batch, bool compare)
     {
         if (batch is not null)
         {
             return RunBatch(batch, compare);
-        }
-
-        if (expression is null)
-        {
-            throw new UserFaultException(ExitCode.Usage, "Give an expression, or a file with --batch.");
         }
 
         var variables = Variables(data);

@@ -4,9 +4,11 @@ using System.Security.Cryptography;
 namespace Rpa.Host.Demo;
 
 /// <summary>The folder of a demo. A later start on the same folder goes on with it.</summary>
-internal sealed class DemoFolder
+internal sealed class DemoFolder : IDisposable
 {
-    private DemoFolder(string root) => Root = root;
+    private readonly FileStream _ownership;
+
+    private DemoFolder(string root, FileStream ownership) => (Root, _ownership) = (root, ownership);
 
     /// <summary>The folder itself.</summary>
     public string Root { get; }
@@ -33,16 +35,13 @@ internal sealed class DemoFolder
         try
         {
             Directory.CreateDirectory(root);
-            var probe = Path.Combine(root, ".writable");
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserFaultException(ExitCode.Machine, $"The folder '{root}' cannot be written to: {e.Message} Name another one with --data.", e);
+            throw Unwritable(root, e);
         }
 
-        var folder = new DemoFolder(root);
+        var folder = new DemoFolder(root, Own(root));
         foreach (var sub in new[] { folder.Portal, folder.Truth, folder.Sheets, Path.GetDirectoryName(folder.Log)!, folder.Outbox })
         {
             Directory.CreateDirectory(sub);
@@ -50,6 +49,29 @@ internal sealed class DemoFolder
 
         return folder;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ownership.Dispose();
+
+    /// <summary>Taken before mails are made or a portal is opened, so that a second demo leaves the folder as it is. The kernel drops it with the process.</summary>
+    private static FileStream Own(string root)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Unwritable(root, e);
+        }
+        catch (IOException e)
+        {
+            throw new UserFaultException(ExitCode.Machine, $"Another demo runs on the folder '{root}', or the folder cannot be written to: {e.Message} End the other one, or name another folder with --data.", e);
+        }
+    }
+
+    private static UserFaultException Unwritable(string root, Exception cause) =>
+        new(ExitCode.Machine, $"The folder '{root}' cannot be written to: {cause.Message} Name another one with --data.", cause);
 
     /// <summary>The Maildir that the demo reads. Loose .eml files of a folder are copied into one.</summary>
     public string TakeMailbox(string? given)

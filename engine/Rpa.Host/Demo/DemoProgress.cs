@@ -53,7 +53,8 @@ internal static class DemoProgress
     private static string Lines(Overview overview, int mails, string said)
     {
         var phases = overview.ByPhase.Where(p => p.Value > 0).OrderBy(p => p.Key).Select(p => string.Create(CultureInfo.InvariantCulture, $"{Name(p.Key)} {p.Value}"));
-        var line = $"{mails} mails; cases: {string.Join(", ", phases)}";
+        var cases = string.Join(", ", phases);
+        var line = $"{mails} mails; cases: {(cases.Length > 0 ? cases : "none yet")}";
         if (line != said)
         {
             Say.Line(line);

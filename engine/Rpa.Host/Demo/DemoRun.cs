@@ -31,7 +31,7 @@ internal static class DemoRun
         var bundles = Compile(BundleFolders.Find(options.Workflows));
         await Machine.EnsureAsync(cancellationToken);
         DemandFreePort(options.Port);
-        var folder = DemoFolder.Open(options.Data, time);
+        using var folder = DemoFolder.Open(options.Data, time);
         using var logs = Logs.ToFile(folder.Log);
         var portalOptions = new PortalOptions();
         await using var portal = await RegisterPortal.StartAsync(folder.Portal, 0, time, portalOptions, cancellationToken);
@@ -68,7 +68,13 @@ internal static class DemoRun
     private static ImmutableArray<CompiledBundle> Compile(string workflows)
     {
         var diagnostics = new DiagnosticBag();
-        var bundles = BundleCompiler.Compile(BundleFolders.ReadAll(workflows), BotComposition.Catalog(), diagnostics);
+        var sources = BundleFolders.ReadAll(workflows);
+        if (sources.IsEmpty)
+        {
+            throw new UserFaultException(ExitCode.Input, $"The folder '{workflows}' holds no process: no folder in it has a workflow.yaml. Name another one with --workflows.");
+        }
+
+        var bundles = BundleCompiler.Compile(sources, BotComposition.Catalog(), diagnostics);
         if (diagnostics.HasErrors)
         {
             Say.Findings(diagnostics.ToImmutable());

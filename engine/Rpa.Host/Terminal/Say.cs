@@ -7,7 +7,7 @@ namespace Rpa.Host.Terminal;
 internal static class Say
 {
     /// <summary>The console of standard error; markup where it is a terminal.</summary>
-    public static IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+    public static IAnsiConsole Console { get; } = Create();
 
     /// <summary>A line as it is.</summary>
     public static void Line(string text) => Console.WriteLine(text);
@@ -33,5 +33,21 @@ internal static class Say
         {
             System.Console.Error.WriteLine($"{errors} errors, {warnings} warnings.");
         }
+    }
+
+    /// <summary>A file or a pipe gets plain text, a line a line: the library itself looks at standard output only.</summary>
+    private static IAnsiConsole Create()
+    {
+        if (!System.Console.IsErrorRedirected)
+        {
+            return AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        }
+
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(System.Console.Error),
+        });
+        plain.Profile.Width = 1000;
+        return plain;
     }
 }
