@@ -87,10 +87,10 @@ public sealed class RpaProgram : IDisposable
         {
             await _process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             Kill();
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"rpa did not end within {atMost}. It said:\n{_output}\n{_error}"));
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"rpa did not end within {atMost}. It said:\n{_output}\n{_error}"), late);
         }
 
         // Waits for the last lines of both streams too.
