@@ -9,8 +9,8 @@ public sealed partial class LayoutTests
     private static readonly string[] Allowed = ["Rpa.sln", "README.md", "engine", "bots", "designer", "workflows", "samples", "tests", "Directory.Build.props", "Directory.Packages.props"];
 
     [Fact]
-    public void TheTopLevelHoldsOnlyWhatTheDesignNames() => Assert.Empty(
-        Directory.EnumerateFileSystemEntries(Checkout.Root).Select(e => Path.GetFileName(e)).Where(n => !n.StartsWith('.') && !Allowed.Contains(n)));
+    public void TheTopLevelHoldsOnlyWhatTheDesignNames() => Assert.DoesNotContain(
+        Directory.EnumerateFileSystemEntries(Checkout.Root).Select(e => Path.GetFileName(e)), n => !n.StartsWith('.') && !Allowed.Contains(n));
 
     [Fact]
     public void EveryProjectIsInTheSolution()
