@@ -48,6 +48,9 @@ public abstract class PageBase : ComponentBase
     /// <summary>German or English text, by the request's language.</summary>
     protected static string T(string de, string en) => IsEnglish ? en : de;
 
+    /// <summary>In the language's quotation marks.</summary>
+    protected static string Quoted(string text) => T($"„{text}“", $"“{text}”");
+
     /// <summary>The page speaks English.</summary>
     protected static bool IsEnglish => string.Equals(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, "en", StringComparison.Ordinal);
 

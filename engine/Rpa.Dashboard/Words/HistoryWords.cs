@@ -7,7 +7,7 @@ namespace Rpa.Dashboard.Words;
 /// <summary>Lines of a case's history, for people.</summary>
 internal static class HistoryWords
 {
-    public static LocalText Of(EventRow line, Func<string, string> person) => line.Payload switch
+    public static LocalText Of(EventRow line, Func<string, string> person, Func<string, string> outcome) => line.Payload switch
     {
         Started started => Start(started, person(started.Actor.Name)),
         ActionAnswered { ByProbe: true } => new("Das Ziel bestätigt: Der Vorgang ist geschehen", "The target confirms: it happened"),
@@ -16,7 +16,7 @@ internal static class HistoryWords
         EffectBegun begun => new($"Schritt nach außen: {begun.Intent.Description}", $"Outside step: {begun.Intent.Description}"),
         ProbeAnswered { Failed: { } why } => new($"Das Ziel konnte nicht gefragt werden: {why}", $"The target could not be asked: {why}"),
         ProbeAnswered => new("Das Ziel wurde gefragt, ob der Vorgang geschehen ist", "The target was asked whether it happened"),
-        TaskSubmitted task => WithReason($"{person(task.Actor.Name)}: Aufgabe mit „{task.Outcome}“ abgegeben", $"{person(task.Actor.Name)} submitted the task with “{task.Outcome}”", task.Comment),
+        TaskSubmitted task => WithReason($"{person(task.Actor.Name)}: Aufgabe mit „{outcome(task.Outcome)}“ abgegeben", $"{person(task.Actor.Name)} submitted the task with “{outcome(task.Outcome)}”", task.Comment),
         MessageArrived { Message: "reply" } => new("Eine Antwort per E-Mail ist gekommen", "A reply came by mail"),
         MessageArrived { Message: "child" } => new("Ein Teilvorgang ist zu Ende", "A sub-case has ended"),
         MessageArrived message => new($"Nachricht „{message.Message}“", $"Message “{message.Message}”"),

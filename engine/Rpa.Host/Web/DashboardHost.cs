@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rpa.Dashboard;
 using Rpa.Dashboard.Session;
+using Rpa.Designer;
 using Rpa.Engine;
+using Rpa.Expressions;
 
 namespace Rpa.Host.Web;
 
@@ -34,9 +36,17 @@ internal sealed class DashboardHost : IAsyncDisposable
             server.Listen(IPAddress.Loopback, port);
         });
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddRpaDashboard(engine, new DashboardOptions { DemoAccounts = People, SheetFolder = sheetFolder });
+        builder.Services.AddRpaDashboard(engine, new DashboardOptions
+        {
+            DemoAccounts = People,
+            SheetFolder = sheetFolder,
+            MorePages = [DesignerSetup.Pages],
+            MoreLinks = [new PageLink(DesignerPages.List, new LocalText("Abläufe", "Designer"), [Roles.ProcessOwner, Roles.Supervisor])],
+        });
+        builder.Services.AddRpaDesigner(new DotProgram());
         var app = builder.Build();
         app.MapRpaDashboard();
+        app.MapRpaDesigner();
         await app.StartAsync(cancellationToken);
         return new DashboardHost(app);
     }

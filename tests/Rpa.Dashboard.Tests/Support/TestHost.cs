@@ -30,7 +30,7 @@ internal sealed class TestHost : IAsyncDisposable
         new("a.hoffmann", "Anna Hoffmann", "bauaufsicht", [Roles.Caseworker]),
     ];
 
-    public static async Task<TestHost> StartAsync()
+    public static async Task<TestHost> StartAsync(DashboardOptions? options = null, Action<IServiceCollection>? more = null, Action<WebApplication>? map = null)
     {
         var time = new ManualTime();
         var engine = Filled.Engine(time);
@@ -43,9 +43,11 @@ internal sealed class TestHost : IAsyncDisposable
         });
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddRpaDashboard(engine, new DashboardOptions { DemoAccounts = People });
+        builder.Services.AddRpaDashboard(engine, (options ?? new DashboardOptions()) with { DemoAccounts = People });
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapRpaDashboard();
+        map?.Invoke(app);
         await app.StartAsync();
         return new TestHost(app, engine);
     }
