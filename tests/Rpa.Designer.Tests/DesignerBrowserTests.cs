@@ -34,6 +34,7 @@ public sealed class DesignerBrowserTests
         await page.WaitForURLAsync("**/designer/let");
         await PictureAsync(page, $"{language}-{width}-designer");
         Assert.True(await page.EvaluateAsync<int>("() => document.getElementById('graph').naturalWidth") > 100);
+        Assert.False(await page.IsVisibleAsync("#stale"));
         var first = await page.GetAttributeAsync("#graph", "src");
 
         await page.FillAsync("#text", (await page.InputValueAsync("#text")).Replace("to: registering }", "to: regstering }", StringComparison.Ordinal));
