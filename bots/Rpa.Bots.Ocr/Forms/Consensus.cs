@@ -63,6 +63,12 @@ internal sealed record Consensus(string Text, double Support, string? Doubt)
 
         // The foreign model has no such letter; that it sees one at all is what it can say.
         var native = votes.Where(vote => vote.Native).GroupBy(vote => vote.Letter).MaxBy(group => group.Count())!;
+        if (native.Key == 'ı')
+        {
+            // An i that lost its dot in the scan, or a Turkish name: nobody can tell.
+            return ('ı', 0);
+        }
+
         if (IsNative(native.Key))
         {
             return (native.Key, native.Count() == natives && votes.Exists(vote => !vote.Native && vote.Letter != '\0') ? 0.9 : 0);

@@ -16,6 +16,7 @@ internal sealed record FieldValue(object? Value, string Canonical, string? Fault
 internal static partial class FieldValues
 {
     private const string Digits = "0123456789";
+    private static readonly char[] Dirt = [' ', '.', ',', '-', '|', '_', ':', ';', '\'', '‘', '’', '"', '“', '”', '`', '~', '—', '°', '*', '[', ']', '=', '\\'];
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     /// <summary>The characters that may stand in a field of the type; empty for all.</summary>
@@ -59,18 +60,35 @@ internal static partial class FieldValues
     internal static string Tidy(FormField zone, string raw)
     {
         var text = Spaces().Replace(raw, " ").Trim();
+        if (zone.Type is FieldType.Integer or FieldType.Decimal or FieldType.Date or FieldType.PostalCode or FieldType.Phone)
+        {
+            // Beside digits a word without one is a frame or dirt; single dots and strokes may stand apart in a date.
+            text = string.Join(' ', text.Split(' ').Where(word => word.Any(char.IsAsciiDigit) || word is "." or "," or "-" or "/" or "+" or "(" or ")"));
+        }
+
         switch (zone.Type)
         {
             case FieldType.Integer or FieldType.Decimal or FieldType.Date:
                 // Dirt beside digits reads as a dot or a bar; no number ends so.
                 return Compact(text).Trim('.', ',', '-', '/', '|', '_', ':', ';', '\'', '‘', '’', '"', '“', '”', '`', '~', '—', '°', '*', '[', ']', '(', ')', '=', '\\');
-            case FieldType.Email or FieldType.PostalCode or FieldType.Phone:
-                return (zone.Type == FieldType.Phone ? text : Compact(text)).Trim(' ', '.', ',', '-', '|', '_', ':', ';', '\'', '‘', '’', '"', '“', '”', '`', '~', '—', '°', '*', '[', ']', '=', '\\');
+            case FieldType.Email:
+                // No address has two dots in a row or a bracket; an @ read in two pieces is the only thing that looks so.
+                text = Dots().Replace(Compact(text), ".");
+                text = text.Replace('®', '@').Replace('©', '@').Replace("(@", "@", StringComparison.Ordinal).Replace("@@", "@", StringComparison.Ordinal);
+                text = text.Contains('@', StringComparison.Ordinal) ? text : Opened().Replace(text, "@", 1);
+                return text.Trim(Dirt);
+            case FieldType.PostalCode or FieldType.Phone:
+                return (zone.Type == FieldType.Phone ? text : Compact(text)).Trim(Dirt);
             case FieldType.Iban:
                 return Compact(text).ToUpperInvariant();
             case FieldType.Money:
                 return Compact(text).Trim('|', '_', '\'', '‘', '’', '"', '“', '”', '`', '~', '°', '*', '=', '\\');
             default:
+                if (zone.Whitelist.Length > 0)
+                {
+                    text = string.Join(' ', text.Split(' ').Where(word => word.Any(character => zone.Whitelist.Contains(character, StringComparison.Ordinal))));
+                }
+
                 return zone.Whitelist.Length > 0 && !zone.Whitelist.Contains(' ', StringComparison.Ordinal) ? Compact(Clean(text)) : Fit(zone, Clean(text));
         }
     }
@@ -108,7 +126,7 @@ internal static partial class FieldValues
         return string.Join(' ', words).Trim(' ', '|', '_', '~', '\'', '`', '"', '„', '=', '°', '*', '«', '»', '-', ':', ';', ',', '\\', '[', ']', '{', '}');
     }
 
-    // A pattern that allows one case or no blanks says how a letter of the same shape in both cases is meant.
+    // A pattern that allows one case, no blanks or only digits in a place says how a letter of the same shape is meant.
     private static string Fit(FormField zone, string text)
     {
         if (zone.Pattern is not { } pattern || pattern.IsMatch(text))
@@ -117,7 +135,8 @@ internal static partial class FieldValues
         }
 
         var compact = Compact(text).Trim('.', ',', ':', ';', '-', '\'');
-        return new[] { compact, compact.ToLowerInvariant(), compact.ToUpperInvariant() }.FirstOrDefault(pattern.IsMatch) ?? text;
+        var digits = compact.Replace('l', '1').Replace('I', '1').Replace('|', '1').Replace('O', '0');
+        return new[] { compact, compact.ToLowerInvariant(), compact.ToUpperInvariant(), digits, digits.ToLowerInvariant() }.FirstOrDefault(pattern.IsMatch) ?? text;
     }
 
     private static FieldValue FromDictionary(IReadOnlyList<string> dictionary, string text)
@@ -239,6 +258,12 @@ internal static partial class FieldValues
             : null;
 
     private static string Compact(string text) => text.Replace(" ", "", StringComparison.Ordinal);
+
+    [GeneratedRegex("[.]{2,}", RegexOptions.NonBacktracking)]
+    private static partial Regex Dots();
+
+    [GeneratedRegex("[(]a?['’‘)]?", RegexOptions.NonBacktracking)]
+    private static partial Regex Opened();
 
     [GeneratedRegex("[ \t]+", RegexOptions.NonBacktracking)]
     private static partial Regex Spaces();

@@ -5,11 +5,14 @@ namespace Rpa.Bots.Ocr.Forms;
 /// <summary>One written line: black letters on white paper, nothing else.</summary>
 /// <param name="Picture">Grey pixels, cut to the line.</param>
 /// <param name="Blobs">What is written, by left edge: letters, dots, accents; pixels of <see cref="Picture"/>.</param>
-/// <param name="Baseline">Row on which the letters stand.</param>
+/// <param name="Baseline">Row on which the letters stand at the left edge.</param>
+/// <param name="Slope">Rows by which the baseline falls per column.</param>
 /// <param name="LetterHeight">Typical height of the tall letters in pixels.</param>
 /// <param name="Stroke">Typical width of a stroke in pixels.</param>
-internal sealed record LineImage(InkMap Picture, IReadOnlyList<Blob> Blobs, double Baseline, double LetterHeight, double Stroke)
+internal sealed record LineImage(InkMap Picture, IReadOnlyList<Blob> Blobs, double Baseline, double Slope, double LetterHeight, double Stroke)
 {
+    internal double BaselineAt(double x) => Baseline + (Slope * x);
+
     /// <summary>How many blobs are as tall as digits and capitals; parts above each other count once.</summary>
     internal int TallBlobs()
     {
@@ -33,7 +36,8 @@ internal static class LineCutter
     private const int Border = 4;
 
     // In letter heights.
-    private const double Reach = 0.9;
+    private const double Before = 0.15;
+    private const double After = 1;
     private const double Above = 0.5;
     private const double Below = 0.4;
 
@@ -50,24 +54,58 @@ internal static class LineCutter
         return [.. rows.Select(row => Line(ink, blobs, labels, row, stroke))];
     }
 
-    // Letters whose heights overlap stand on one line.
+    // From left to right, each tall letter joins the line whose last one it stands beside; a line may slope. Small letters follow, and what
+    // stands beside no line is the foot of a letter that came off.
     private static List<List<Blob>> Rows(IReadOnlyList<Blob> letters)
     {
-        var rows = new List<(double Top, double Bottom, List<Blob> Blobs)>();
-        foreach (var blob in letters.OrderByDescending(blob => blob.Height))
+        var heights = letters.Select(blob => blob.Height).Order().ToList();
+        var least = 0.6 * heights[heights.Count * 3 / 4];
+        var rows = new List<List<Blob>>();
+        foreach (var blob in letters.Where(blob => blob.Height >= least).OrderBy(blob => blob.Left))
         {
-            var at = rows.FindIndex(row => Math.Min(row.Bottom, blob.Bottom) - Math.Max(row.Top, blob.Top) > 0.4 * Math.Min(blob.Height, row.Bottom - row.Top));
-            if (at < 0)
+            var row = rows.MaxBy(row => Overlap(row[^1], blob));
+            if (row is null || Overlap(row[^1], blob) < 0.3)
             {
-                rows.Add((blob.Top, blob.Bottom, [blob]));
+                row = [];
+                rows.Add(row);
             }
-            else
-            {
-                rows[at].Blobs.Add(blob);
-            }
+
+            row.Add(blob);
         }
 
-        return [.. rows.OrderBy(row => row.Top).Select(row => row.Blobs)];
+        foreach (var blob in letters.Where(blob => blob.Height < least))
+        {
+            rows.Select(row => (Row: row, Share: Overlap(row.MinBy(other => Math.Abs(other.CentreX - blob.CentreX))!, blob)))
+                .Where(candidate => candidate.Share >= 0.3).OrderByDescending(candidate => candidate.Share).Select(candidate => candidate.Row).FirstOrDefault()?.Add(blob);
+        }
+
+        return [.. rows.OrderBy(row => row.Average(blob => blob.CentreY))];
+    }
+
+    private static double Overlap(Blob one, Blob other) =>
+        (Math.Min(one.Bottom, other.Bottom) - Math.Max(one.Top, other.Top) + 1.0) / Math.Min(one.Height, other.Height);
+
+    // Through the feet of the letters that stand near the middle of all feet; a page is never quite level.
+    private static (double At, double Slope) Baseline(List<Blob> letters, double height)
+    {
+        var bottoms = letters.ConvertAll(blob => blob.Bottom);
+        bottoms.Sort();
+        var (at, slope) = ((double)bottoms[bottoms.Count / 2], 0.0);
+        foreach (var band in new[] { 0.3, 0.12 })
+        {
+            var near = letters.FindAll(blob => Math.Abs(blob.Bottom - at - (slope * blob.CentreX)) <= Math.Max(1.5, height * band));
+            if (near.Count < 4 || near.Max(blob => blob.CentreX) - near.Min(blob => blob.CentreX) < height * 5)
+            {
+                break;
+            }
+
+            var (mx, my) = (near.Average(blob => blob.CentreX), near.Average(blob => blob.Bottom));
+            var spread = near.Sum(blob => (blob.CentreX - mx) * (blob.CentreX - mx));
+            slope = near.Sum(blob => (blob.CentreX - mx) * (blob.Bottom - my)) / spread;
+            at = my - (slope * mx);
+        }
+
+        return (at, slope);
     }
 
     // A line of one small blob beside another line is dirt or a mark of the line, not a line of its own.
@@ -87,18 +125,18 @@ internal static class LineCutter
         var (left, right) = Extent(letters, height);
         letters = letters.FindAll(blob => blob.CentreX >= left && blob.CentreX <= right);
         var (top, bottom) = (letters.Min(blob => blob.Top), letters.Max(blob => blob.Bottom));
-        var bottoms = letters.ConvertAll(blob => blob.Bottom);
-        bottoms.Sort();
         var kept = blobs.Where(blob => letters.Contains(blob)
-            || (blob.CentreX >= left - (height * 0.5) && blob.CentreX <= right + (height * 0.5)
+            || (blob.CentreX >= left - (height * Before) && blob.CentreX <= right + (height * After)
                 && blob.CentreY >= top - (Above * height) && blob.CentreY <= bottom + (Below * height)
-                && Math.Max(blob.Width, blob.Height) < height * 1.2 && !IsSpeck(blob, stroke))).ToList();
+                && Math.Max(blob.Width, blob.Height) < height * 1.2 && !IsSpeck(blob, letters, stroke))).ToList();
         var (x, y) = (kept.Min(blob => blob.Left) - Border, kept.Min(blob => blob.Top) - Border);
         var (width, depth) = (kept.Max(blob => blob.Right) + Border + 1 - x, kept.Max(blob => blob.Bottom) + Border + 1 - y);
+        var (baseline, slope) = Baseline(letters, height);
         return new LineImage(
             Paint(ink, labels, kept, x, y, width, depth),
             [.. kept.Select(blob => blob with { Left = blob.Left - x, Right = blob.Right - x, Top = blob.Top - y, Bottom = blob.Bottom - y })],
-            bottoms[bottoms.Count / 2] - y,
+            baseline + (slope * x) - y,
+            slope,
             height,
             stroke);
     }
@@ -119,12 +157,16 @@ internal static class LineCutter
 
         var kept = groups.FindAll(group => group.Max(blob => blob.Height) >= height * 0.6);
         kept = kept.Count == 0 ? groups : kept;
-        return (kept[0].Min(blob => blob.Left) - (height * Reach * 0.3), kept[^1].Max(blob => blob.Right) + (height * Reach * 0.3));
+        return (kept[0].Min(blob => blob.Left), kept[^1].Max(blob => blob.Right));
     }
 
-    // Dots of writing are as thick as its strokes.
-    private static bool IsSpeck(Blob blob, double stroke) =>
-        blob.Pixels < 0.4 * stroke * stroke || Math.Max(blob.Width, blob.Height) < 0.6 * stroke;
+    // Dots of writing are as thick as its strokes. Above a low letter the least dot is kept: it may be half of an umlaut, and without it
+    // every model reads another word.
+    private static bool IsSpeck(Blob blob, List<Blob> letters, double stroke)
+    {
+        var above = letters.Exists(letter => letter.Left - stroke <= blob.CentreX && letter.Right + stroke >= blob.CentreX && letter.Top > blob.CentreY);
+        return above ? blob.Pixels < 0.12 * stroke * stroke : blob.Pixels < 0.4 * stroke * stroke || Math.Max(blob.Width, blob.Height) < 0.6 * stroke;
+    }
 
     private static InkMap Paint(InkMap ink, int[] labels, List<Blob> kept, int x, int y, int width, int height)
     {

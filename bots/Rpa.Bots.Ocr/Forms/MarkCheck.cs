@@ -1,5 +1,4 @@
 using Rpa.Bots.Ocr.Imaging;
-using Rpa.Bots.Ocr.Recognition;
 
 namespace Rpa.Bots.Ocr.Forms;
 
@@ -9,53 +8,54 @@ namespace Rpa.Bots.Ocr.Forms;
 /// </summary>
 internal static class MarkCheck
 {
-    private const string Dotted = "ijäöüÄÖÜ!?:;\"'%";
-    private const string Twofold = "äöüÄÖÜ";
+    private const string Twofold = "äöüÄÖÜ\"";
+    private const string Dotted = "ij'?!:;%" + Twofold;
     private const string Descending = "gjpqyßJQ,;()[]{}/|@_$&f";
 
-    /// <summary>What is seen but not read, in words; null when every mark belongs to a letter.</summary>
-    internal static string? Unaccounted(LineImage line, (RecognizedText Text, double Scale) reading, int padding)
-    {
-        var symbols = reading.Text.Words.SelectMany(word => word.Symbols).Where(symbol => symbol.Text.Length > 0)
-            .Select(symbol => (Letter: symbol.Text[0], Left: (symbol.Box.X - padding) / reading.Scale, Right: (symbol.Box.Right - padding) / reading.Scale)).ToList();
-        return Above(line, symbols) ?? Below(line, symbols) ?? Across(line, symbols);
-    }
+    // The engine places its letters only to about a letter; in letter heights.
+    private const double Reach = 1;
 
-    private static string? Above(LineImage line, List<(char Letter, double Left, double Right)> symbols)
+    /// <summary>What is seen but not read, in words; null when every mark belongs to a letter.</summary>
+    internal static string? Unaccounted(LineImage line, IReadOnlyList<PlacedLetter> letters) =>
+        Above(line, letters) ?? Below(line, letters) ?? Across(line);
+
+    private static string? Above(LineImage line, IReadOnlyList<PlacedLetter> letters)
     {
         var height = line.LetterHeight;
         var marks = line.Blobs.Where(mark => mark.Height < height * 0.42 && mark.Width < height * 0.6
             && line.Blobs.Any(letter => letter.Height >= height * 0.5 && mark.Bottom < letter.Top + (height * 0.12)
                 && mark.CentreX >= letter.Left - (height * 0.15) && mark.CentreX <= letter.Right + (height * 0.15))).ToList();
-        foreach (var mark in marks)
+        var owners = Match(marks.ConvertAll(mark => mark.CentreX), letters, Dotted, letter => Twofold.Contains(letter, StringComparison.Ordinal) ? 2 : 1, height * Reach);
+        for (var i = 0; i < marks.Count; i++)
         {
-            if (!Near(symbols, mark.CentreX, height).Any(symbol => Dotted.Contains(symbol.Letter, StringComparison.Ordinal)))
+            if (owners[i] is null)
             {
-                return $"a mark is seen above '{Nearest(symbols, mark.CentreX)}' that was not read";
+                return $"a mark is seen near '{Nearest(letters, marks[i].CentreX)}' that was not read";
             }
         }
 
-        foreach (var symbol in symbols.Where(symbol => Twofold.Contains(symbol.Letter, StringComparison.Ordinal)))
+        // The two dots of an umlaut lie side by side, even where they run together; an accent is as high as it is wide.
+        for (var i = 0; i < marks.Count; i++)
         {
-            var own = marks.Where(mark => mark.CentreX >= symbol.Left - (height * 0.2) && mark.CentreX <= symbol.Right + (height * 0.2)).ToList();
-            if (own.Count == 1 && own[0].Width < own[0].Height * 1.7)
+            if (Twofold.Contains(owners[i]!.Letter, StringComparison.Ordinal) && owners.Count(owner => owner == owners[i]) == 1 && marks[i].Width < marks[i].Height * 1.3
+                && Math.Abs(marks[i].CentreX - owners[i]!.Middle) < height * 0.12)
             {
-                return $"one mark is seen above '{symbol.Letter}', not two";
+                return $"one mark is seen above '{owners[i]!.Letter}', not two";
             }
         }
 
         return null;
     }
 
-    private static string? Below(LineImage line, List<(char Letter, double Left, double Right)> symbols)
+    private static string? Below(LineImage line, IReadOnlyList<PlacedLetter> letters)
     {
         var height = line.LetterHeight;
-        var (from, to) = ((int)Math.Round(line.Baseline + Math.Max(2, height * 0.12)), line.Picture.Height - 1);
+        var hanging = new List<double>();
         var start = -1;
         for (var x = 0; x <= line.Picture.Width; x++)
         {
             var ink = false;
-            for (var y = from; x < line.Picture.Width && y <= to; y++)
+            for (var y = (int)Math.Round(line.BaselineAt(x) + Math.Max(3, height * 0.17)); x < line.Picture.Width && y < line.Picture.Height; y++)
             {
                 ink |= line.Picture.IsInk(x, y);
             }
@@ -66,62 +66,130 @@ internal static class MarkCheck
             }
             else if (!ink && start >= 0)
             {
-                var middle = (start + x) / 2.0;
-                if (!Near(symbols, middle, height).Any(symbol => Descending.Contains(symbol.Letter, StringComparison.Ordinal)))
-                {
-                    return $"a mark is seen below '{Nearest(symbols, middle)}' that was not read";
-                }
-
+                hanging.Add((start + x) / 2.0);
                 start = -1;
             }
         }
 
-        return null;
+        var owners = Match(hanging, letters, Descending, _ => 1, height * Reach);
+        var lone = owners.FindIndex(owner => owner is null);
+        return lone < 0 ? null : $"a mark is seen below '{Nearest(letters, hanging[lone])}' that was not read";
     }
 
-    // A stroke through the stem of a letter that is nothing but a stem there.
-    private static string? Across(LineImage line, List<(char Letter, double Left, double Right)> symbols)
+    // A stroke through a stem, as in ł and Ł: it rises, so that it sticks out lower on the left than on the right. The bar of t and f is level.
+    private static string? Across(LineImage line)
     {
-        var height = line.LetterHeight;
-        foreach (var symbol in symbols.Where(symbol => symbol.Letter is 'l' or 'L' or 'I'))
+        var ink = line.Picture;
+        var (least, most) = (Math.Max(1.5, line.Stroke * 0.35), line.LetterHeight * 0.45);
+        foreach (var (left, right, top, bottom) in Stems(line))
         {
-            var middle = symbol.Letter == 'L' ? symbol.Left + (height * 0.15) : (symbol.Left + symbol.Right) / 2;
-            var stem = line.Blobs.Where(blob => blob.Height >= height * 0.75 && blob.Width <= height * 0.75 && blob.Left <= middle && blob.Right >= middle).ToList();
-            if (stem.Count != 1)
+            var (lower, upper) = (new List<int>(), new List<int>());
+            for (var y = top + (int)((bottom - top) * 0.25); y <= top + (int)((bottom - top) * 0.72); y++)
             {
-                continue;
-            }
-
-            var widths = new List<int>();
-            for (var y = stem[0].Top + (int)(stem[0].Height * 0.3); y < stem[0].Top + (int)(stem[0].Height * 0.75); y++)
-            {
-                var (first, last) = (-1, -1);
-                for (var x = stem[0].Left; x <= stem[0].Right; x++)
+                var (l, r) = (left, right);
+                while (l > 0 && ink.IsInk(l - 1, y))
                 {
-                    if (line.Picture.IsInk(x, y))
-                    {
-                        first = first < 0 ? x : first;
-                        last = x;
-                    }
+                    l--;
                 }
 
-                widths.Add(first < 0 ? 0 : last - first + 1);
+                while (r < ink.Width - 1 && ink.IsInk(r + 1, y))
+                {
+                    r++;
+                }
+
+                if (left - l >= least && left - l <= most)
+                {
+                    lower.Add(y);
+                }
+
+                if (r - right >= least && r - right <= most)
+                {
+                    upper.Add(y);
+                }
             }
 
-            widths.Sort();
-            if (widths.Count > 4 && widths[^2] > (1.7 * widths[widths.Count / 4]) + 1)
+            var few = (bottom - top) * 0.35;
+            if (lower.Count > 0 && upper.Count > 0 && lower.Count <= few && upper.Count <= few && lower.Average() - upper.Average() >= line.LetterHeight * 0.05)
             {
-                return $"a stroke is seen across '{symbol.Letter}' that was not read";
+                return "a stroke is seen across a letter that was not read";
             }
         }
 
         return null;
     }
 
-    // The engine places its letters to half a letter.
-    private static IEnumerable<(char Letter, double Left, double Right)> Near(List<(char Letter, double Left, double Right)> symbols, double x, double height) =>
-        symbols.Where(symbol => x >= symbol.Left - (height * 0.25) && x <= symbol.Right + (height * 0.25));
+    // Upright strokes as tall as a capital: columns of unbroken ink, beside each other no wider than a stroke or two.
+    private static IEnumerable<(int Left, int Right, int Top, int Bottom)> Stems(LineImage line)
+    {
+        var ink = line.Picture;
+        var stem = (Left: -1, Right: -1, Top: int.MaxValue, Bottom: 0);
+        for (var x = 0; x <= ink.Width; x++)
+        {
+            var (best, run, end) = (0, 0, 0);
+            for (var y = 0; x < ink.Width && y < ink.Height; y++)
+            {
+                run = ink.IsInk(x, y) ? run + 1 : 0;
+                (best, end) = run > best ? (run, y) : (best, end);
+            }
 
-    private static char Nearest(List<(char Letter, double Left, double Right)> symbols, double x) =>
-        symbols.Count == 0 ? '?' : symbols.MinBy(symbol => Math.Abs(((symbol.Left + symbol.Right) / 2) - x)).Letter;
+            if (best >= line.LetterHeight * 0.7)
+            {
+                stem = (stem.Left < 0 ? x : stem.Left, x, Math.Min(stem.Top, end - best + 1), Math.Max(stem.Bottom, end));
+            }
+            else if (stem.Left >= 0)
+            {
+                if (stem.Right - stem.Left + 1 <= (line.Stroke * 1.6) + 1)
+                {
+                    yield return stem;
+                }
+
+                stem = (-1, -1, int.MaxValue, 0);
+            }
+        }
+    }
+
+    // Marks and the letters that have some are paired in order, as many as possible, the nearest first; no letter takes more than it has.
+    private static List<PlacedLetter?> Match(List<double> marks, IReadOnlyList<PlacedLetter> letters, string having, Func<char, int> most, double reach)
+    {
+        const double Lone = 1e6;
+        var places = letters.Where(letter => having.Contains(letter.Letter, StringComparison.Ordinal)).SelectMany(letter => Enumerable.Repeat(letter, most(letter.Letter))).ToList();
+        double Distance(int mark, int place) => Math.Abs(places[place].Middle - marks[mark]) is var distance && distance <= reach ? distance : 2 * Lone;
+        var cost = new double[marks.Count + 1, places.Count + 1];
+        for (var i = 1; i <= marks.Count; i++)
+        {
+            cost[i, 0] = i * Lone;
+            for (var j = 1; j <= places.Count; j++)
+            {
+                cost[i, j] = Math.Min(Math.Min(cost[i - 1, j] + Lone, cost[i, j - 1]), cost[i - 1, j - 1] + Distance(i - 1, j - 1));
+            }
+        }
+
+        var owners = marks.ConvertAll(_ => (PlacedLetter?)null);
+        for (var (i, j) = (marks.Count, places.Count); i > 0 && j > 0;)
+        {
+            if (cost[i, j] >= cost[i, j - 1])
+            {
+                j--;
+            }
+            else if (cost[i, j] >= cost[i - 1, j] + Lone)
+            {
+                i--;
+            }
+            else
+            {
+                owners[--i] = places[--j];
+            }
+        }
+
+        return owners;
+    }
+
+    private static char Nearest(IReadOnlyList<PlacedLetter> letters, double x) =>
+        letters.Count == 0 ? '?' : letters.MinBy(letter => Math.Abs(letter.Middle - x))!.Letter;
+}
+
+/// <summary>A letter as read, in pixels of its line.</summary>
+internal sealed record PlacedLetter(char Letter, double Left, double Right)
+{
+    internal double Middle => (Left + Right) / 2;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rpa.Bots.Ocr.Imaging;
 using Rpa.Bots.Ocr.Recognition;
 
@@ -30,7 +31,7 @@ internal sealed class WrittenReader(EnginePool engines)
             (value, confidence) = Decide(zone, lines, checks);
         }
 
-        confidence = Math.Min(confidence, Account(zone, image, lines, value, checks));
+        confidence = Math.Min(confidence, Account(zone, image, lines, value, confidence >= 0.96, checks));
         var raw = Enumerable.Range(0, lines[0].Raw.Count).Select(i => string.Join('\n', lines.Select(line => line.Raw[i].Text))).ToList();
         return new Written(value, raw[0], confidence, [.. raw.Skip(1)], checks);
     }
@@ -85,7 +86,7 @@ internal sealed class WrittenReader(EnginePool engines)
     }
 
     // Ink that no letter accounts for.
-    private static double Account(FormField zone, ZoneImage image, List<LineReadings> lines, FieldValue value, List<string> checks)
+    private static double Account(FormField zone, ZoneImage image, List<LineReadings> lines, FieldValue value, bool unanimous, List<string> checks)
     {
         var most = 1.0;
         if (image.IsCut)
@@ -94,7 +95,6 @@ internal sealed class WrittenReader(EnginePool engines)
             most = 0.5;
         }
 
-        var text = lines[0].Votes[0].Text;
         var characters = value.Canonical.Count(char.IsLetterOrDigit);
         if (zone.Comb > 1 && characters != image.FilledCells)
         {
@@ -102,32 +102,43 @@ internal sealed class WrittenReader(EnginePool engines)
             most = Math.Min(most, 0.5);
         }
 
-        // Each printed digit is one blob as a rule.
-        if (zone.Type is FieldType.Integer or FieldType.Decimal or FieldType.PostalCode or FieldType.Date or FieldType.Phone && value.Redundancy < 0.9)
+        // Each printed digit is one blob as a rule; a broken one is two, which matters only where the readings already waver.
+        var code = zone.Type is FieldType.Integer or FieldType.Decimal or FieldType.PostalCode or FieldType.Date or FieldType.Phone;
+        if (code && value.Redundancy < 0.7 && !unanimous && lines[0].Image.TallBlobs() is var tall && tall > characters)
         {
-            var tall = lines[0].Image.TallBlobs();
-            var digits = text.Count(char.IsLetterOrDigit);
-            if (tall > digits)
-            {
-                checks.Add($"{tall} letters are seen, {digits} were read");
-                most = Math.Min(most, 0.7);
-            }
+            checks.Add($"{tall} letters are seen, {characters} were read");
+            most = Math.Min(most, 0.7);
         }
 
-        if (zone.Type is FieldType.Text && zone.Whitelist.Length == 0 && zone.Dictionary.Count == 0 && value.IsValid)
+        // A speck beside the last letter reads as a dot.
+        if (zone.Type is FieldType.Text && (value.Canonical.EndsWith("..", StringComparison.Ordinal) || (!zone.Multiline && value.Canonical.EndsWith('.'))))
         {
-            foreach (var line in lines)
+            checks.Add("the dot at the end may be dirt");
+            most = Math.Min(most, 0.7);
+        }
+
+        foreach (var line in lines)
+        {
+            var letters = line.Letters(Padding);
+            if (value.Redundancy < 0.7 && line.Image.Blobs.FirstOrDefault(blob => IsMissed(blob, line.Image, letters)) is { } missed)
             {
-                if (MarkCheck.Unaccounted(line.Image, line.Raw.Where((_, i) => line.Votes[i].Native).Zip(line.Scales).Select(pair => (pair.First, pair.Second)).First(), Padding) is { } fault)
-                {
-                    checks.Add(fault);
-                    most = Math.Min(most, 0.6);
-                }
+                checks.Add(string.Create(CultureInfo.InvariantCulture, $"a letter is seen at {100 * missed.CentreX / line.Image.Picture.Width:0}% of the line that was not read"));
+                most = Math.Min(most, 0.6);
+            }
+
+            if (zone.Type is FieldType.Text && zone.Whitelist.Length == 0 && zone.Pattern is null && zone.Dictionary.Count == 0 && value.IsValid && MarkCheck.Unaccounted(line.Image, letters) is { } fault)
+            {
+                checks.Add(fault);
+                most = Math.Min(most, 0.6);
             }
         }
 
         return most;
     }
+
+    private static bool IsMissed(Blob blob, LineImage line, IReadOnlyList<PlacedLetter> letters) =>
+        blob.Height >= line.LetterHeight * 0.6
+        && !letters.Any(letter => letter.Right + (line.LetterHeight * 0.35) >= blob.CentreX && letter.Left - (line.LetterHeight * 0.35) <= blob.CentreX);
 
     /// <summary>The readings of one line, raw and as they are compared.</summary>
     private sealed class LineReadings(FormField zone, LineImage image)
@@ -139,6 +150,14 @@ internal sealed class WrittenReader(EnginePool engines)
         internal List<double> Scales { get; } = [];
 
         internal List<Vote> Votes { get; } = [];
+
+        /// <summary>The letters of the first reading of the language's own model, which knows umlauts, in pixels of the line.</summary>
+        internal List<PlacedLetter> Letters(int padding)
+        {
+            var at = Votes.FindIndex(vote => vote.Native);
+            return [.. Raw[at].Words.SelectMany(word => word.Symbols).Where(symbol => symbol.Text.Length > 0)
+                .Select(symbol => new PlacedLetter(symbol.Text[0], (symbol.Box.X - padding) / Scales[at], (symbol.Box.Right - padding) / Scales[at]))];
+        }
 
         internal void Add(RecognizedText text, double scale, bool native)
         {

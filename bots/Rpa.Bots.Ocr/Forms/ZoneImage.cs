@@ -47,7 +47,8 @@ internal static class ZoneCutter
     {
         var near = 0.7 * pixelsPerMillimetre;
         var flat = blob.Height <= 0.5 * pixelsPerMillimetre && (Math.Abs(blob.CentreY - inner.Top) < near || Math.Abs(blob.CentreY - inner.Bottom) < near);
-        var upright = blob.Width <= 0.5 * pixelsPerMillimetre && (Math.Abs(blob.CentreX - inner.Left) < near || Math.Abs(blob.CentreX - inner.Right) < near)
+        var tall = blob.Height >= 0.5 * (inner.Bottom - inner.Top) ? 2 * near : near;
+        var upright = blob.Width <= 0.5 * pixelsPerMillimetre && (Math.Abs(blob.CentreX - inner.Left) < tall || Math.Abs(blob.CentreX - inner.Right) < tall)
             && blob.Height > 2.5 * blob.Width;
         return flat || upright;
     }

@@ -1,0 +1,52 @@
+using Rpa.Bots.Ocr.Forms;
+using Rpa.Bots.Ocr.Imaging;
+
+namespace Rpa.Bots.Ocr.Tests.Forms;
+
+/// <summary>Lines of drawn blocks: a letter of 12 pixels' height every 20 pixels, standing on row 30.</summary>
+public sealed class MarkCheckTests
+{
+    private const int Pitch = 20;
+
+    [Fact]
+    public void LettersWithoutMarksAreAccountedFor() => Assert.Null(Check("nnn"));
+
+    [Fact]
+    public void AnAccentThatWasNotReadIsSeen() => Assert.Contains("near 'e'", Check("nen", (Pitch + 11, 10, 4, 5)), StringComparison.Ordinal);
+
+    [Fact]
+    public void TheDotOfAnIBelongsToIt() => Assert.Null(Check("nin", (Pitch + 9, 10, 3, 4)));
+
+    [Fact]
+    public void OneDotIsNoUmlaut() => Assert.Contains("not two", Check("nün", (Pitch + 10, 10, 3, 5)), StringComparison.Ordinal);
+
+    [Fact]
+    public void TwoDotsAreAnUmlaut() => Assert.Null(Check("nün", (Pitch + 7, 11, 3, 3), (Pitch + 14, 11, 3, 3)));
+
+    [Fact]
+    public void ACedillaThatWasNotReadIsSeen() => Assert.Contains("below 'c'", Check("ncn", (Pitch + 9, 31, 4, 7)), StringComparison.Ordinal);
+
+    [Fact]
+    public void TheTailOfAGBelongsToIt() => Assert.Null(Check("ngn", (Pitch + 9, 31, 4, 7)));
+
+    // Each letter a block of 12 x 18, the marks as left, top, width, height.
+    private static string? Check(string text, params (int Left, int Top, int Width, int Height)[] marks)
+    {
+        var (width, height) = ((text.Length * Pitch) + 10, 44);
+        var gray = new byte[width * height];
+        Array.Fill(gray, (byte)255);
+        var blocks = text.Select((_, at) => (Left: (at * Pitch) + 5, Top: 18, Width: 12, Height: 13)).Concat(marks.Select(mark => (mark.Left, mark.Top, mark.Width, mark.Height))).ToList();
+        foreach (var (left, top, w, h) in blocks)
+        {
+            for (var y = top; y < top + h; y++)
+            {
+                Array.Fill(gray, (byte)0, (y * width) + left, w);
+            }
+        }
+
+        var ink = new InkMap(width, height, gray);
+        var (blobs, _) = ink.FindBlobs();
+        var line = new LineImage(ink, blobs, 30, 0, 18, 4);
+        return MarkCheck.Unaccounted(line, [.. text.Select((letter, at) => new PlacedLetter(letter, (at * Pitch) + 5, (at * Pitch) + 17))]);
+    }
+}
