@@ -15,10 +15,10 @@ public static class LocalClock
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(ToLocal(instant));
 
     /// <summary>
-    /// The instant at which the wall shows a time. A time that the spring leaves out becomes the one an hour later; of one that the autumn shows twice the first is taken.
+    /// The instant at which the wall shows a time. A time that the spring leaves out becomes the one an hour later; of one that the autumn shows twice the first is taken. In UTC.
     /// </summary>
     public static DateTimeOffset ToInstant(DateTime local) =>
-        Berlin.AtLeniently(LocalDateTime.FromDateTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified))).ToDateTimeOffset();
+        Berlin.AtLeniently(LocalDateTime.FromDateTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified))).ToInstant().ToDateTimeOffset();
 
     /// <summary>The first instant of a day.</summary>
     public static DateTimeOffset StartOf(DateOnly day) => ToInstant(day.ToDateTime(TimeOnly.MinValue));

@@ -1,3 +1,4 @@
+using Rpa.Expressions.Calendars;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Values;
 using Rpa.Language.Definitions;
@@ -38,7 +39,7 @@ public sealed class CaseScopes : IActivation
         ("state", Value.Of(_case.State)),
         ("startedAt", Value.Of(_case.StartedAt)),
         ("startedBy", Value.Of(_case.StartedBy)),
-        ("today", Value.Of(DueDates.LocalDay(_at))),
+        ("today", Value.Of(LocalClock.DayOf(_at))),
         ("now", Value.Of(_at)),
         ("documents", Value.Of(_case.Documents.Select(d => (Value)d.ToValue()))));
 }

@@ -1,3 +1,4 @@
+using Rpa.Expressions.Calendars;
 using Rpa.Language.Definitions;
 
 namespace Rpa.Language.Running;
@@ -65,7 +66,7 @@ internal static class DeadlineRuns
     private static RunningDeadline Compute(CaseRun run, DeadlineDefinition definition, RunningDeadline running)
     {
         var pausedDays = (int)Math.Ceiling(running.Paused.TotalDays);
-        var due = DueDates.After(running.StartedAt, definition.Within, run.Definition.Calendar, pausedDays);
+        var due = PeriodArithmetic.End(running.StartedAt, definition.Within, run.Definition.Calendar, pausedDays);
         run.SetTimer(TimerOf(definition.Name), 0, due);
         return running with { DueAt = due };
     }

@@ -1,3 +1,4 @@
+using Rpa.Expressions.Calendars;
 using Rpa.Expressions.Values;
 using Rpa.Language.Definitions;
 
@@ -54,7 +55,7 @@ internal static class StateEntries
 
     private static void Open(CaseRun run, TaskState state)
     {
-        DateTimeOffset? due = state.Within is { } within ? DueDates.After(run.At, within, run.Definition.Calendar) : null;
+        DateTimeOffset? due = state.Within is { } within ? PeriodArithmetic.End(run.At, within, run.Definition.Calendar) : null;
         var task = new OpenTask(run.Case.Visit, state.Role, run.At, due);
         run.Case = run.Case with { Phase = CasePhase.Task, Task = task };
         if (due is { } at)
@@ -74,7 +75,7 @@ internal static class StateEntries
             DateTimeOffset? moment = result.Value switch
             {
                 TimestampValue time => time.Instant,
-                DateValue day => DueDates.StartOf(day.Day),
+                DateValue day => LocalClock.StartOf(day.Day),
                 _ => null,
             };
             if (moment is not { } at)
@@ -87,7 +88,7 @@ internal static class StateEntries
         }
         else if (state.Within is { } within)
         {
-            run.SetTimer(TimeInputs.WaitOver, run.Case.Visit, DueDates.After(run.At, within, run.Definition.Calendar));
+            run.SetTimer(TimeInputs.WaitOver, run.Case.Visit, PeriodArithmetic.End(run.At, within, run.Definition.Calendar));
         }
     }
 
@@ -103,7 +104,7 @@ internal static class StateEntries
                 return;
             }
 
-            var found = RuleEvaluator.Evaluate(run.Definition.Rules[rules], inputs, DueDates.LocalDay(run.At));
+            var found = RuleEvaluator.Evaluate(run.Definition.Rules[rules], inputs, LocalClock.DayOf(run.At));
             if (found.IsNoMatch && state.NoMatch is { } noMatch)
             {
                 run.Enter(noMatch);

@@ -243,12 +243,12 @@ public sealed class MutationTests
 
         text.Append("  s2000: { final: succeeded }\n  done: { final: withdrawn }\n  rest:\n    wait: { within: 1 day, then: s0 }\n");
         var source = Some.Bundle("big", text.ToString());
-        BundleCompiler.Compile([source], Some.Catalog(), new DiagnosticBag());
         var diagnostics = new DiagnosticBag();
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.Single(BundleCompiler.Compile([source], Some.Catalog(), diagnostics));
         watch.Stop();
         TestContext.Current.SendDiagnosticMessage($"2,000 states: {watch.ElapsedMilliseconds} ms");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"{watch.Elapsed} on a busy machine; 2 s on an idle one are the promise.");
+        // A watchdog against work that grows with the square of the states; `rpa bench language` has the figure.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed} for 2,000 states.");
     }
 }
