@@ -60,8 +60,9 @@ internal static class DeclarationReader
     {
         if (!s_types.TryGetValue(name.Text, out var kind))
         {
+            // It stays known, so that its users are not reported too.
             diagnostics.Report(ScriptDiagnostics.UnknownType, name.Span, $"There is no type '{name.Text}'.", DidYouMean.Remedy(name.Text, s_types.Keys));
-            return null;
+            return new Declared(new DataType(DataKind.Text), CelType.Dyn);
         }
 
         if (kind != DataKind.List)

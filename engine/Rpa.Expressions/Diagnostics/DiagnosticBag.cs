@@ -13,6 +13,9 @@ public sealed class DiagnosticBag
     /// <summary>The number of findings so far.</summary>
     public int Count => _items.Count;
 
+    /// <summary>Whether a finding of this code was reported.</summary>
+    public bool Has(DiagnosticDescriptor descriptor) => _items.Exists(d => d.Code == descriptor.Code);
+
     /// <summary>Adds a finding.</summary>
     public void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message, string remedy = "", ImmutableArray<string> path = default) =>
         Add(new Diagnostic(descriptor.Code, descriptor.Severity, span, message, remedy, path.IsDefault ? [] : path));

@@ -59,7 +59,7 @@ internal static class YamlRecovery
 
     private static Diagnostic? LongQuote(YamlScan scan, YamlSource source, int line, int column)
     {
-        var quote = scan.LongQuotes.FirstOrDefault(q => q.EndLine == 0 || q.EndLine == line);
+        var quote = scan.LongQuotes.FirstOrDefault(q => q.EndLine == 0 || q.EndLine == line || (q.Line == line && q.Column == column));
         if (quote is null || quote.Line > line || (quote.Line == line && quote.Column > column))
         {
             return null;

@@ -25,7 +25,8 @@ public static class BundleCompiler
             }
         }
 
-        var parsed = files.Select(f => WorkflowReader.Read(f, heads, catalog)).OfType<ParsedWorkflow>().ToList();
+        var unread = files.Where(f => f.Head is null).Select(f => f.Source.Name).ToHashSet();
+        var parsed = files.Select(f => WorkflowReader.Read(f, heads, unread, catalog)).OfType<ParsedWorkflow>().ToList();
         Prover.Prove(parsed, catalog);
         foreach (var file in files)
         {

@@ -43,6 +43,9 @@ internal sealed class ParseContext
     /// <summary>The workflows of the program by name, for `run` and `from`.</summary>
     public required IReadOnlyDictionary<string, WorkflowHead> Workflows { get; init; }
 
+    /// <summary>Workflows whose files could not be read; what is said of them is not checked.</summary>
+    public required IReadOnlySet<string> Unread { get; init; }
+
     /// <summary>A target did not exist: proofs about paths would only repeat that in other words.</summary>
     public bool HasUnknownTargets { get; private set; }
 

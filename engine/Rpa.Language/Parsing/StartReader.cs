@@ -54,7 +54,7 @@ internal sealed class StartReader(ParseContext context)
             return null;
         }
 
-        if (!context.Workflows.ContainsKey(name))
+        if (!context.Workflows.ContainsKey(name) && !context.Unread.Contains(name))
         {
             context.Report(
                 LanguageDiagnostics.ParentNotRead, map["from"]!.Span, $"Workflow '{name}' was not read together with this one, so what it hands over is not checked.",

@@ -175,7 +175,7 @@ internal sealed partial class StateReader
         }
 
         var after = context.Scope.With(Scopes.ResultName, table is null ? CelType.Dyn : Scopes.Result(table));
-        if (map["next"] is null && name.Length > 0)
+        if (map["next"] is null && !map.IsPartial && name.Length > 0)
         {
             context.Report(Expressions.Yaml.YamlDiagnostics.MissingKey, key.Span, $"'{key.Text}' lacks 'next': where it goes after the table.", "Add 'next: …'.");
         }

@@ -58,7 +58,7 @@ internal sealed record WorkflowFile
         {
             Root = root,
             Head = new WorkflowHead(source.Name, DataSection.Read(root["data"], diagnostics), StartReader.From(root["start"]), name?.Span ?? root.Span),
-            Calendar = CalendarOf(root["calendar"] as YamlScalar, diagnostics),
+            Calendar = CalendarOf(root, diagnostics),
             Tables = [.. ParseContext.Entries(root["rules"]), .. RuleFiles(source, diagnostics)],
         };
     }
@@ -78,19 +78,22 @@ internal sealed record WorkflowFile
         return node as YamlMapping;
     }
 
-    private static HolidayCalendar? CalendarOf(YamlScalar? node, DiagnosticBag diagnostics)
+    /// <summary>The calendar; in place of one that could not be read any, so that one fault is not repeated at each working day.</summary>
+    private static HolidayCalendar? CalendarOf(YamlMapping root, DiagnosticBag diagnostics)
     {
-        if (node is null || node.Text.Length == 0)
+        if (root["calendar"] is not YamlScalar { Text.Length: > 0 } node)
         {
-            return null;
+            return root.IsPartial || root["calendar"] is not null ? Stand() : null;
         }
 
-        var calendar = HolidayCalendars.Find(node.Text);
-        if (calendar is null)
+        if (HolidayCalendars.Find(node.Text) is { } calendar)
         {
-            diagnostics.Report(LanguageDiagnostics.UnknownCalendar, node.Span, $"There is no calendar '{node.Text}'.", DidYouMean.Remedy(node.Text, HolidayCalendars.Names));
+            return calendar;
         }
 
-        return calendar;
+        diagnostics.Report(LanguageDiagnostics.UnknownCalendar, node.Span, $"There is no calendar '{node.Text}'.", DidYouMean.Remedy(node.Text, HolidayCalendars.Names));
+        return Stand();
     }
+
+    private static HolidayCalendar? Stand() => HolidayCalendars.Names is [var any, ..] ? HolidayCalendars.Find(any) : null;
 }

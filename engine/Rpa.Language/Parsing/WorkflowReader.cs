@@ -20,7 +20,7 @@ internal sealed record ParsedWorkflow(WorkflowFile File, WorkflowDefinition Defi
 internal static class WorkflowReader
 {
     /// <summary>The workflow, or null where the file has no usable tree.</summary>
-    public static ParsedWorkflow? Read(WorkflowFile file, IReadOnlyDictionary<string, WorkflowHead> workflows, BotCatalog catalog)
+    public static ParsedWorkflow? Read(WorkflowFile file, IReadOnlyDictionary<string, WorkflowHead> workflows, IReadOnlySet<string> unread, BotCatalog catalog)
     {
         if (file.Root is not { } root || file.Head is not { } head)
         {
@@ -45,6 +45,7 @@ internal static class WorkflowReader
                 .ToFrozenDictionary(e => e.Key.Text, e => ((YamlScalar)((YamlMapping)e.Value)["final"]!).Text),
             Rules = Tables(file, broken).ToFrozenDictionary(t => t.Name),
             Workflows = workflows,
+            Unread = unread,
         };
 
         var reader = new StateReader(context);

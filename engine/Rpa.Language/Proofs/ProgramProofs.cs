@@ -51,7 +51,7 @@ internal static class ProgramProofs
             foreach (var start in child.Definition.Starts.OfType<FromStart>())
             {
                 if (workflows.FirstOrDefault(w => w.Definition.Name == start.Workflow) is { PathsAreWhole: true } parent
-                    && !Runs(parent).Any(r => r.Children.Contains(child.Definition.Name)))
+                    && !parent.File.Diagnostics.Has(LanguageDiagnostics.UnknownWorkflow) && !Runs(parent).Any(r => r.Children.Contains(child.Definition.Name)))
                 {
                     child.File.Diagnostics.Report(
                         LanguageDiagnostics.NeverStarted, start.Span, $"Workflow '{start.Workflow}' never starts '{child.Definition.Name}'.", "Remove the start, or add a 'run' state there.");

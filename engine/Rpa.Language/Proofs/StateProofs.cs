@@ -73,7 +73,9 @@ internal sealed class StateProofs(ParsedWorkflow workflow, BotCatalog catalog)
             return;
         }
 
-        foreach (var failure in shape.Failures.Where(f => state.OnFailure.All(r => r.Failure != f)))
+        // A route with a misspelt failure is reported where it stands.
+        var isRouted = state.OnFailure.Any(r => !shape.Failures.Contains(r.Failure));
+        foreach (var failure in shape.Failures.Where(f => !isRouted && state.OnFailure.All(r => r.Failure != f)))
         {
             _diagnostics.Report(
                 LanguageDiagnostics.FailureNotRouted, state.Call.Span, $"'{state.Name}' may fail with '{failure}', and no route takes it: the case goes to the supervisor.",

@@ -9,10 +9,11 @@ internal static class TableProofs
     public static void Prove(ParsedWorkflow workflow)
     {
         var diagnostics = workflow.File.Diagnostics;
+        var namesUnknownTable = diagnostics.Has(LanguageDiagnostics.UnknownTable);
         var users = workflow.Definition.States.Values.OfType<DecideState>().ToLookup(d => d.Rules);
         foreach (var table in workflow.Definition.Rules.Values)
         {
-            if (!users[table.Name].Any())
+            if (!users[table.Name].Any() && !namesUnknownTable)
             {
                 diagnostics.Report(LanguageDiagnostics.UnusedTable, table.Span, $"No state decides by the rule table '{table.Name}'.", $"Use it in a state with 'decide: {table.Name}', or remove it.");
             }
