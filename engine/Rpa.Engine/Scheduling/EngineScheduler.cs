@@ -53,10 +53,11 @@ internal sealed class EngineScheduler : IAsyncDisposable
         }).BuildScheduler(cancellationToken);
         foreach (var work in _work.Values)
         {
-            await _quartz.ScheduleJob(
+            var first = await _quartz.ScheduleJob(
                 JobBuilder.Create<TickJob>().WithIdentity(work.Name).DisallowConcurrentExecution(true).UsingJobData(TickJob.Key, (Func<DateTimeOffset, DateTimeOffset?, Task>)((at, next) => TickAsync(work, at, next))).Build(),
                 triggers[work.Name],
                 cancellationToken: cancellationToken);
+            await _store.RecordNextAsync(work.Name, first);
         }
 
         await _quartz.Start(cancellationToken);
