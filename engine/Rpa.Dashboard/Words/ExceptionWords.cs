@@ -25,8 +25,8 @@ internal static class ExceptionWords
     public static LocalText Help(string kind) => kind switch
     {
         "business" => new(
-            "Die Gegenstelle hat die Angaben abgelehnt. Berichtigen Sie die Felder und lassen Sie den Fall weiterlaufen.",
-            "The other side refused the data. Correct the fields and let the case go on."),
+            "Mit diesen Unterlagen und Angaben geht es nicht weiter. Berichtigen oder ergänzen Sie die Felder und lassen Sie den Fall weiterlaufen.",
+            "It cannot go on with these documents and data. Correct or complete the fields and let the case go on."),
         "technical" => new(
             "Auch nach mehreren Versuchen ging es nicht. Meist hilft ein neuer Versuch, sobald die Störung vorbei ist.",
             "It did not work after several attempts. A new attempt usually helps once the disturbance is over."),
