@@ -32,6 +32,9 @@ internal enum DemoStage
 /// <param name="Stage">How far it came.</param>
 internal sealed record DemoCase(string MessageId, CaseDetails Intake, CaseDetails Case, DemoStage Stage)
 {
+    /// <summary>Hashes of the messages that came to it, replies included.</summary>
+    public IEnumerable<string> RawMails => new[] { Intake, Case }.SelectMany(c => c.Attempts).SelectMany(a => a.Evidence).Where(e => e.Kind == "raw").Select(e => e.BlobId);
+
     /// <summary>Every case that nobody handed over, with the case it was handed over to.</summary>
     public static async Task<ImmutableArray<DemoCase>> ReadAllAsync(RpaEngine engine, CancellationToken cancellationToken)
     {

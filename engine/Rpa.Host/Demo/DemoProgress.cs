@@ -2,6 +2,7 @@ using System.Globalization;
 using Rpa.Engine;
 using Rpa.Engine.Queries;
 using Rpa.Host.Terminal;
+using Rpa.Language.Definitions;
 using Rpa.Language.Running;
 using Spectre.Console;
 
@@ -10,6 +11,9 @@ namespace Rpa.Host.Demo;
 /// <summary>What the terminal shows while the demo runs.</summary>
 internal static class DemoProgress
 {
+    /// <summary>The outcome of a case whose matter another one carries on.</summary>
+    private const string HandedOver = "handed-over";
+
     /// <summary>Pages and terminal are redrawn at most this often.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
@@ -20,7 +24,7 @@ internal static class DemoProgress
         if (!Say.Console.Profile.Out.IsTerminal)
         {
             var said = "";
-            await WatchAsync(engine, time, overview => { said = Lines(overview, mails, said); return Task.CompletedTask; }, TimeSpan.FromSeconds(5), cancellationToken);
+            await WatchAsync(engine, time, overview => { said = Lines(Matters(engine, overview), mails, said); return Task.CompletedTask; }, TimeSpan.FromSeconds(5), cancellationToken);
             return;
         }
 
@@ -30,7 +34,7 @@ internal static class DemoProgress
             async overview =>
             {
                 var workers = await engine.Queries.WorkersAsync(cancellationToken);
-                context.UpdateTarget(Picture(overview, mails, time.GetElapsedTime(startedAt), workers));
+                context.UpdateTarget(Picture(overview, Matters(engine, overview), mails, time.GetElapsedTime(startedAt), workers));
             },
             Beat,
             cancellationToken));
@@ -49,12 +53,16 @@ internal static class DemoProgress
         await show(await engine.Queries.OverviewAsync(cancellationToken));
     }
 
+    /// <summary>A mail's matter is one, though the case that took it in and the one that carries it are two: what was handed over is left out.</summary>
+    private static List<WorkflowCount> Matters(RpaEngine engine, Overview overview) =>
+        [.. overview.ByWorkflow.Where(row => !(engine.Bundles.TryGetValue(row.Workflow, out var bundle) && bundle.Definition.States.GetValueOrDefault(row.State) is FinalState { Outcome: HandedOver }))];
+
     /// <summary>One line, where it differs from the last one.</summary>
-    private static string Lines(Overview overview, int mails, string said)
+    private static string Lines(List<WorkflowCount> matters, int mails, string said)
     {
-        var phases = overview.ByPhase.Where(p => p.Value > 0).OrderBy(p => p.Key).Select(p => string.Create(CultureInfo.InvariantCulture, $"{Name(p.Key)} {p.Value}"));
+        var phases = matters.GroupBy(m => Name(m.Phase)).OrderBy(g => g.Min(m => m.Phase)).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(m => m.Count)} {g.Key}"));
         var cases = string.Join(", ", phases);
-        var line = $"{mails} mails; cases: {(cases.Length > 0 ? cases : "none yet")}";
+        var line = $"{mails} mails: {(cases.Length > 0 ? cases : "none taken in yet")}";
         if (line != said)
         {
             Say.Line(line);
@@ -63,20 +71,20 @@ internal static class DemoProgress
         return line;
     }
 
-    private static Rows Picture(Overview overview, int mails, TimeSpan elapsed, IReadOnlyCollection<WorkerRow> workers)
+    private static Rows Picture(Overview overview, List<WorkflowCount> matters, int mails, TimeSpan elapsed, IReadOnlyCollection<WorkerRow> workers)
     {
         var states = new Table().Border(TableBorder.Minimal).AddColumn("process").AddColumn("state").AddColumn(new TableColumn("cases").RightAligned());
-        foreach (var row in overview.ByWorkflow.OrderBy(r => r.Workflow, StringComparer.Ordinal).ThenBy(r => r.State, StringComparer.Ordinal))
+        foreach (var row in matters.OrderBy(r => r.Workflow, StringComparer.Ordinal).ThenBy(r => r.State, StringComparer.Ordinal))
         {
             states.AddRow(row.Workflow, row.State, row.Count.ToString(CultureInfo.InvariantCulture));
         }
 
-        var finished = overview.ByPhase.GetValueOrDefault(CasePhase.Finished);
-        var perMinute = elapsed.TotalMinutes > 0 ? finished / elapsed.TotalMinutes : 0;
+        var settled = matters.Where(m => m.Phase is not (CasePhase.Acting or CasePhase.Probing or CasePhase.Children)).Sum(m => m.Count);
+        var perMinute = elapsed.TotalMinutes > 0 ? settled / elapsed.TotalMinutes : 0;
         var doing = workers.SelectMany(w => w.Leases).Select(l => $"{l.Reference} {l.State} ({l.Action})").Take(6).ToList();
         return new Rows(
             states,
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"{mails} mails, {finished} cases finished, {perMinute:F0} a minute, {overview.OpenTasks} tasks open, {overview.Exceptions} exceptions, {elapsed.TotalSeconds:F0} s")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"{mails} mails, {settled} of them settled, {perMinute:F0} a minute, {overview.OpenTasks} tasks for people, {overview.Exceptions} exceptions, {elapsed.TotalSeconds:F0} s")),
             new Text(doing.Count == 0 ? "waiting" : "doing: " + string.Join("; ", doing)));
     }
 
@@ -108,8 +116,11 @@ internal static class DemoProgress
 
     private static string Name(CasePhase phase) => phase switch
     {
+        CasePhase.Acting or CasePhase.Children => "with a bot",
+        CasePhase.Probing => "being checked in the register",
         CasePhase.Task => "with a person",
-        CasePhase.Exception => "exception",
-        _ => phase.ToString().ToLowerInvariant(),
+        CasePhase.Exception => "in the exception queue",
+        CasePhase.Finished or CasePhase.Closed => "finished",
+        _ => "waiting",
     };
 }

@@ -48,27 +48,29 @@ internal sealed record DemoReport
     /// <param name="engine">The engine, settled.</param>
     /// <param name="folder">The demo's folder.</param>
     /// <param name="truth">The generator's truth, or null for a mailbox of one's own.</param>
-    /// <param name="mails">Messages in the mailbox.</param>
+    /// <param name="mailbox">A mailbox of one's own: there only the engine's own records tell what it took in.</param>
     /// <param name="elapsed">Time since the start.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<DemoReport> MakeAsync(RpaEngine engine, DemoFolder folder, GroundTruth? truth, int mails, TimeSpan elapsed, CancellationToken cancellationToken)
+    public static async Task<DemoReport> MakeAsync(RpaEngine engine, DemoFolder folder, GroundTruth? truth, string mailbox, TimeSpan elapsed, CancellationToken cancellationToken)
     {
         var cases = await DemoCase.ReadAllAsync(engine, cancellationToken);
         var entries = RegisterPortal.ReadEntries(folder.Portal);
         var outgoing = OutgoingMail.ReadMaildir(folder.Outbox);
         var withPerson = cases.Where(c => c.Stage is DemoStage.Waiting or DemoStage.Exception or DemoStage.PreparedForDecision).Select(c => c.MessageId).ToHashSet();
         var comparison = truth is null ? null : DemoComparison.Compare(truth, entries, outgoing, withPerson);
+        var messages = Maildirs.Messages(mailbox);
+        var takenIn = cases.SelectMany(c => c.RawMails).ToHashSet();
         var eligible = truth?.Mails.Where(m => m.Eligible).Select(m => m.MessageId).ToHashSet() ?? [];
         return new DemoReport
         {
-            Cases = truth?.Mails.Count ?? mails,
+            Cases = truth?.Mails.Count ?? messages.Length,
             Eligible = eligible.Count,
             StraightThrough = cases.Count(c => eligible.Contains(c.MessageId) && (c.Stage is DemoStage.Finished or DemoStage.PreparedForDecision)),
             Finished = cases.Count(c => c.Stage == DemoStage.Finished),
             PreparedForDecision = cases.Count(c => c.Stage == DemoStage.PreparedForDecision),
             Waiting = cases.Count(c => c.Stage is DemoStage.Waiting or DemoStage.Moving),
             Exceptions = cases.Count(c => c.Stage == DemoStage.Exception),
-            Lost = comparison?.Lost ?? Math.Max(0, mails - cases.Length),
+            Lost = comparison?.Lost ?? messages.Count(m => !takenIn.Contains(Maildirs.Sha256(m))),
             RegisterEntries = entries.Count,
             DuplicatesFiled = comparison?.DuplicatesFiled ?? entries.GroupBy(e => e.CaseReference).Sum(g => g.Count() - 1),
             Replies = outgoing.Count,

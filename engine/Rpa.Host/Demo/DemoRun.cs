@@ -37,9 +37,14 @@ internal static class DemoRun
         await using var portal = await RegisterPortal.StartAsync(folder.Portal, 0, time, portalOptions, cancellationToken);
         var mailbox = folder.TakeMailbox(options.Mailbox);
         var truth = options.Mailbox is null ? await GenerateAsync(folder, options, time, cancellationToken) : null;
-        var mails = truth?.Mails.Count ?? CountMails(mailbox);
+        var mails = truth?.Mails.Count ?? Maildirs.Messages(mailbox).Length;
 
         var reports = new DailyReports(folder.Sheets, time);
+        if (truth is not null && (truth.Seed != options.Seed || truth.Mails.Count != options.Cases))
+        {
+            Say.Line($"Going on with the {truth.Mails.Count} mails (seed {truth.Seed}) that are in '{folder.Root}'; name another folder with --data for other ones.");
+        }
+
         await using var bots = new BotComposition(Settings(folder, mailbox, portal), logs);
         await using var engine = await RpaEngine.StartAsync(EngineOptions(folder, portalOptions, reports, logs), bots.Set, bundles, cancellationToken);
         reports.Attach(engine);
@@ -48,7 +53,7 @@ internal static class DemoRun
 
         await DemoProgress.ShowUntilSettledAsync(engine, mails, time, cancellationToken);
         await engine.Commands.RunScheduleAsync(DailyReports.Name, new Actor("demo", Department, []), cancellationToken);
-        var report = await DemoReport.MakeAsync(engine, folder, truth, mails, time.GetElapsedTime(startedAt), cancellationToken);
+        var report = await DemoReport.MakeAsync(engine, folder, truth, mailbox, time.GetElapsedTime(startedAt), cancellationToken);
         DemoProgress.Summary(report);
         if (options.Exit || options.Out is not null)
         {
@@ -110,8 +115,6 @@ internal static class DemoRun
         });
         return truth!;
     }
-
-    private static int CountMails(string mailbox) => new[] { "new", "cur" }.Sum(sub => Directory.EnumerateFiles(Path.Combine(mailbox, sub)).Count());
 
     private static BotSettings Settings(DemoFolder folder, string mailbox, RegisterPortal portal) => new()
     {

@@ -50,6 +50,9 @@ internal sealed class RegisterStore : IDisposable
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString());
         connection.Open();
         connection.Execute("pragma busy_timeout=5000; pragma query_only=1;");
+
+        // A portal that starts this moment has made its file, but not yet its table.
+        if (connection.ExecuteScalar<long>("select count(*) from sqlite_master where name = 'entry'") == 0) { return []; }
         return [.. connection.Query<Row>(Row.Select + " order by id").Select(row => row.ToEntry())];
     }
 
