@@ -16,6 +16,13 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     ReadCommand.Create(),
     MailCommand.Create(),
 };
+if (args.Length == 0)
+{
+    // Nothing was asked for: what can be asked for is the answer.
+    await root.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+    return ExitCode.Usage;
+}
+
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -80,7 +80,8 @@ public static partial class Requirements
             return RequirementState.Missing(result.ExitCode == 0 ? $"'{file}' answered without '{expected}'." : FirstLine(result.Error));
         }
 
-        return new RequirementState(Works: true, VersionPattern().Match(text).Value, file);
+        // What a program makes of an input may carry versions of its own, as the first line of an SVG does; it tells its own on standard error then.
+        return new RequirementState(Works: true, VersionPattern().Match(input is null ? text : result.Error).Value, file);
     }
 
     /// <summary>The first line that says something.</summary>

@@ -9,18 +9,18 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var exit = new Option<bool>("--exit") { Description = "End when all cases have settled, and print the result." };
+        var exit = new Option<bool>("--exit") { Description = "End when no case moves by itself any more, and print the result." };
         var json = new Option<bool>("--json") { Description = "Print nothing but the result on standard output (with --exit)." };
         var outFile = new Option<FileInfo?>("--out") { Description = "Write the result to a file." };
-        var cases = new Option<int>("--cases") { Description = "Mails that are generated, 5 to 2000.", DefaultValueFactory = _ => new DemoOptions().Cases };
-        var seed = new Option<long>("--seed") { Description = "Decides about everything random.", DefaultValueFactory = _ => new DemoOptions().Seed };
-        var data = new Option<string?>("--data") { Description = "Folder of the database, the portal and the mailboxes; a later start goes on there. Otherwise a temporary folder." };
+        var cases = new Option<int>("--cases") { Description = "How many mails are invented, 5 to 2000.", DefaultValueFactory = _ => new DemoOptions().Cases };
+        var seed = new Option<long>("--seed") { Description = "The same number invents the same mails.", DefaultValueFactory = _ => new DemoOptions().Seed };
+        var data = new Option<string?>("--data") { Description = "The folder for everything that is kept (database, register, mailboxes); a later start goes on there. Otherwise a temporary folder." };
         var port = new Option<int>("--port") { Description = "Port of the dashboard on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => new DemoOptions().Port };
         var mailbox = new Option<string?>("--mailbox") { Description = "A Maildir (or folder of .eml files) of your own instead of generated mails." };
-        var workflows = new Option<string?>("--workflows") { Description = "The folder of the processes." };
+        var workflows = new Option<string?>("--workflows") { Description = "The folder of the processes; otherwise the nearest folder workflows, from here upwards." };
         Bound(cases, 5, 2000);
         Bound(port, 0, 65535);
-        var command = new Command("demo", "Run the whole way on invented mails: read, file in a register, answer, show.") { exit, json, outFile, cases, seed, data, port, mailbox, workflows };
+        var command = new Command("demo", "See it work: invented mails with scans are read, filed in a sample register and answered; the dashboard shows each case.") { exit, json, outFile, cases, seed, data, port, mailbox, workflows };
         command.SetAction((result, cancellationToken) => DemoRun.RunAsync(
             new DemoOptions
             {

@@ -46,19 +46,19 @@ internal static class DoctorCommand
             table.AddRow(finding.Requirement.Name, state, finding.State.Version.EscapeMarkup(), finding.State.Detail.EscapeMarkup());
         }
 
-        AnsiConsole.Write(table);
+        Say.Result.Write(table);
         var missing = findings.Where(f => !f.State.Works).ToList();
         if (missing.Count == 0)
         {
-            AnsiConsole.WriteLine("This machine has all that Rpa needs.");
+            Say.Result.WriteLine("This machine has all that Rpa needs.");
             return;
         }
 
-        AnsiConsole.WriteLine("Run 'rpa doctor --fix', or:");
-        AnsiConsole.WriteLine("  " + AptInstaller.CommandFor(missing.SelectMany(f => f.Requirement.Packages)));
+        Say.Result.WriteLine("Run 'rpa doctor --fix', or:");
+        Say.Result.WriteLine("  " + AptInstaller.CommandFor(missing.SelectMany(f => f.Requirement.Packages)));
         foreach (var finding in missing.Where(f => f.Requirement.Otherwise.Length > 0))
         {
-            AnsiConsole.WriteLine(finding.Requirement.Otherwise);
+            Say.Result.WriteLine(finding.Requirement.Otherwise);
         }
     }
 }

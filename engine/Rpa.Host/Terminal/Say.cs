@@ -3,11 +3,14 @@ using Spectre.Console;
 
 namespace Rpa.Host.Terminal;
 
-/// <summary>What people read in a terminal. All of it goes to standard error: standard output is for results.</summary>
+/// <summary>What people read in a terminal. It goes to standard error, except a result.</summary>
 internal static class Say
 {
     /// <summary>The console of standard error; markup where it is a terminal.</summary>
-    public static IAnsiConsole Console { get; } = Create();
+    public static IAnsiConsole Console { get; } = Create(System.Console.Error, System.Console.IsErrorRedirected);
+
+    /// <summary>The console of standard output, for results that people read.</summary>
+    public static IAnsiConsole Result { get; } = Create(System.Console.Out, System.Console.IsOutputRedirected);
 
     /// <summary>A line as it is.</summary>
     public static void Line(string text) => Console.WriteLine(text);
@@ -35,17 +38,18 @@ internal static class Say
         }
     }
 
-    /// <summary>A file or a pipe gets plain text, a line a line: the library itself looks at standard output only.</summary>
-    private static IAnsiConsole Create()
+    /// <summary>A file or a pipe gets plain text, a line a line; the library does not tell them apart by itself.</summary>
+    private static IAnsiConsole Create(TextWriter stream, bool isRedirected)
     {
-        if (!System.Console.IsErrorRedirected)
+        var target = new AnsiConsoleOutput(stream);
+        if (!isRedirected)
         {
-            return AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+            return AnsiConsole.Create(new AnsiConsoleSettings { Out = target });
         }
 
         var plain = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(System.Console.Error),
+            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = target,
         });
         plain.Profile.Width = 1000;
         return plain;

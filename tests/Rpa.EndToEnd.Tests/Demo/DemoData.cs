@@ -67,7 +67,7 @@ internal sealed class DemoData : IDisposable
     /// <summary>Waits until the register holds so many entries; false when the program ended before.</summary>
     public async Task<bool> HoldsAsync(int entries, RpaProgram program)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         while (RegisterPortal.ReadEntries(Portal).Count < entries)
         {
             if (program.HasEnded)

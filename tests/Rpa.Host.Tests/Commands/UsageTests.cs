@@ -27,6 +27,18 @@ public sealed class UsageTests : IDisposable
         Assert.Contains("--help", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task WithoutACommandTheHelpIsShown() => Fault(await RpaProgram.RunAsync(), ExitCode.Usage, "demo");
+
+    [Fact]
+    [Trait("needs", "chromium")]
+    public async Task TheDoctorWritesPlainTextIntoAPipe()
+    {
+        var run = await RpaProgram.RunAsync("doctor");
+        Assert.Contains("tesseract", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output);
+    }
+
     [Theory]
     [InlineData("read", "/no/such/scan.pdf")]
     [InlineData("mail", "parse", "/no/such/mail.eml")]
