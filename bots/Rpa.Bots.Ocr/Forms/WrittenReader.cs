@@ -24,7 +24,9 @@ internal sealed class WrittenReader(EnginePool engines)
         var checks = new List<string>();
         lines.ForEach(line => Add(line, language, [1, Smaller]));
         var (value, confidence) = Decide(zone, lines, checks);
-        if (confidence < 0.9)
+
+        // A word has no redundancy: one reading that differs is reason enough to look again.
+        if (confidence < (zone.Type is FieldType.Text or FieldType.Email && value.Redundancy < 0.7 ? 0.95 : 0.9))
         {
             lines.ForEach(line => Add(line, language, [Larger]));
             checks.Clear();

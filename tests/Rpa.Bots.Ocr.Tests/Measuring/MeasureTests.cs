@@ -5,6 +5,7 @@ using Rpa.Bots.Ocr.Forms;
 using Rpa.Bots.Ocr.Reading;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Samples.Forms;
+using Rpa.Samples.People;
 using Rpa.Samples.Scans;
 using FormTemplate = Rpa.Bots.Ocr.Forms.FormTemplate;
 
@@ -58,6 +59,33 @@ public sealed class MeasureTests
         await File.WriteAllTextAsync(Path.Combine(folder!, "report.txt"), report, TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine(report);
         Assert.Equal(0, tally.Wrong);
+    }
+
+    [Fact]
+    public async Task NoCopiedPassportIsReadWithAWrongValidZone()
+    {
+        var folder = Environment.GetEnvironmentVariable("RPA_MEASURE");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "measures on demand: set RPA_MEASURE to a folder");
+        Directory.CreateDirectory(folder!);
+        using var reader = new DocumentReader(TimeProvider.System);
+        var lines = new List<string>();
+        var today = new DateOnly(2026, 11, 21);
+        foreach (var grade in ScanGrade.Readable)
+        {
+            for (var number = 0; number < Setting("RPA_MEASURE_PAGES", 2); number++)
+            {
+                var dice = Dice.For((Setting("RPA_MEASURE_SEED", 1) * 1000L) + number, grade.Jpeg);
+                var person = Person.Roll(dice, number + 1, today);
+                var passport = Passport.Roll(dice, person, today);
+                var scan = await Scanner.ScanAsync([DataPage.Draw(person, passport, dice)], grade, ScanFormat.PdfPicture, dice.Pick([200, 250, 300]), "scan", dice, TestContext.Current.CancellationToken);
+                var mrz = (await reader.ReadAsync(new ReadRequest(scan[0].Content, [], FindMrz: true), TestContext.Current.CancellationToken)).Mrz;
+                var same = mrz is not null && mrz.Lines.SequenceEqual([passport.Mrz1, passport.Mrz2], StringComparer.Ordinal);
+                lines.Add($"{grade.Name}-{number:00} {(mrz is not { IsValid: true } ? "unset" : same ? "right" : "WRONG")} {(mrz is null ? "none" : string.Join('~', mrz.Lines))} want {passport.Mrz1}~{passport.Mrz2}");
+            }
+        }
+
+        await File.WriteAllLinesAsync(Path.Combine(folder!, "passports.txt"), lines, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(lines, line => line.Contains("WRONG", StringComparison.Ordinal));
     }
 
     private static readonly List<FormTemplate> s_templates = [.. new[]
