@@ -112,6 +112,20 @@ internal sealed class WrittenReader(EnginePool engines)
             most = Math.Min(most, 0.7);
         }
 
+        // A comma that vanished in the scan leaves its place between the digits.
+        if (zone.Type is FieldType.Decimal or FieldType.Money && lines[0].Image.HasGap() && !lines[0].Votes.TrueForAll(vote => vote.Text.Contains(',', StringComparison.Ordinal) || vote.Text.Contains('.', StringComparison.Ordinal)))
+        {
+            checks.Add("there is room for a comma that was not read");
+            most = Math.Min(most, 0.6);
+        }
+
+        // The rest of a frame reads as a letter on a line of its own.
+        if (lines.Count > 1 && lines.Exists(line => line.Votes.Exists(vote => vote.Text.Count(char.IsLetterOrDigit) < 2)))
+        {
+            checks.Add("a line of one letter may be dirt");
+            most = Math.Min(most, 0.7);
+        }
+
         // A speck beside the last letter reads as a dot.
         if (zone.Type is FieldType.Text && (value.Canonical.EndsWith("..", StringComparison.Ordinal) || (!zone.Multiline && value.Canonical.EndsWith('.'))))
         {

@@ -29,6 +29,15 @@ public sealed class MarkCheckTests
     [Fact]
     public void TheTailOfAGBelongsToIt() => Assert.Null(Check("ngn", (Pitch + 9, 31, 4, 7)));
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(8, true)]
+    public void AVanishedCommaLeavesAGap(int gap, bool seen)
+    {
+        var line = new LineImage(new InkMap(60, 30, new byte[1800]), [new Blob(1, 4, 4, 15, 24, 100), new Blob(2, 16 + gap, 4, 28 + gap, 24, 100)], 24, 0, 20, 3);
+        Assert.Equal(seen, line.HasGap());
+    }
+
     // Each letter a block of 12 x 18, the marks as left, top, width, height.
     private static string? Check(string text, params (int Left, int Top, int Width, int Height)[] marks)
     {
