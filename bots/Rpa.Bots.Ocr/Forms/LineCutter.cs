@@ -13,11 +13,11 @@ internal sealed record LineImage(InkMap Picture, IReadOnlyList<Blob> Blobs, doub
 {
     internal double BaselineAt(double x) => Baseline + (Slope * x);
 
-    /// <summary>Whether two neighbouring digits stand clearly further apart than digits do.</summary>
+    /// <summary>Whether two neighbouring digits stand further apart than digits do, a 1 included; a comma takes half a letter height.</summary>
     internal bool HasGap()
     {
         var tall = Blobs.Where(blob => blob.Height >= LetterHeight * 0.6).OrderBy(blob => blob.Left).ToList();
-        return tall.Zip(tall.Skip(1)).Any(pair => pair.Second.Left - pair.First.Right > LetterHeight * 0.28);
+        return tall.Zip(tall.Skip(1)).Any(pair => pair.Second.Left - pair.First.Right > LetterHeight * 0.4);
     }
 
     /// <summary>How many blobs are as tall as digits and capitals; parts above each other count once.</summary>
