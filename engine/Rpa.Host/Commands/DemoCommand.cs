@@ -16,7 +16,7 @@ internal static class DemoCommand
         var seed = new Option<long>("--seed") { Description = "The same number invents the same mails.", DefaultValueFactory = _ => new DemoOptions().Seed };
         var data = new Option<string?>("--data") { Description = "The folder for everything that is kept (database, register, mailboxes); a later start goes on there. Otherwise a temporary folder." };
         var port = new Option<int>("--port") { Description = "Port of the dashboard on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => new DemoOptions().Port };
-        var mailbox = new Option<string?>("--mailbox") { Description = "A Maildir (or folder of .eml files) of your own instead of generated mails." };
+        var mailbox = new Option<string?>("--mailbox") { Description = "A Maildir, or a folder of .eml files, of your own instead of invented mails. It is copied and stays as it is; answers are kept in --data, none is sent." };
         var workflows = new Option<string?>("--workflows") { Description = "The folder of the processes; otherwise the nearest folder workflows, from here upwards." };
         Bound(cases, 5, 2000);
         Bound(port, 0, 65535);

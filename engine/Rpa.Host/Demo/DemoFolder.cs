@@ -73,7 +73,10 @@ internal sealed class DemoFolder : IDisposable
     private static UserFaultException Unwritable(string root, Exception cause) =>
         new(ExitCode.Machine, $"The folder '{root}' cannot be written to: {cause.Message} Name another one with --data.", cause);
 
-    /// <summary>The Maildir that the demo reads. Loose .eml files of a folder are copied into one.</summary>
+    /// <summary>
+    /// The Maildir that the demo reads. Messages of a mailbox of one's own are copied into it, seen or not, so that the mailbox itself stays as it is; a second start copies
+    /// only what is new.
+    /// </summary>
     public string TakeMailbox(string? given)
     {
         if (given is null)
@@ -87,39 +90,42 @@ internal sealed class DemoFolder : IDisposable
             throw new UserFaultException(ExitCode.Input, $"The mailbox '{given}' does not exist. Name a Maildir (with the folders new and cur), or a folder of .eml files.");
         }
 
-        if (Directory.Exists(Path.Combine(full, "new")) || Directory.Exists(Path.Combine(full, "cur")))
-        {
-            foreach (var sub in new[] { "new", "cur", "tmp" })
-            {
-                Directory.CreateDirectory(Path.Combine(full, sub));
-            }
-
-            return full;
-        }
-
-        Copy(full);
-        return Inbox;
-    }
-
-    /// <summary>File names keep their path, so that a second start copies nothing twice.</summary>
-    private void Copy(string folder)
-    {
         foreach (var sub in new[] { "new", "cur", "tmp" })
         {
             Directory.CreateDirectory(Path.Combine(Inbox, sub));
         }
 
-        foreach (var file in Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        try
         {
-            var name = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '_').Replace(':', '_');
-            if (Directory.EnumerateFiles(Path.Combine(Inbox, "cur"), name + "*").Any() || File.Exists(Path.Combine(Inbox, "new", name)))
-            {
-                continue;
-            }
+            Copy(Maildirs.IsOne(full) ? Maildirs.Messages(full) : Letters(full), full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFaultException(ExitCode.Input, $"A message of the mailbox '{given}' cannot be read: {e.Message}", e);
+        }
 
-            var draft = Path.Combine(Inbox, "tmp", name);
-            File.Copy(file, draft, overwrite: true);
-            File.Move(draft, Path.Combine(Inbox, "new", name));
+        return Inbox;
+    }
+
+    private static IEnumerable<string> Letters(string folder) => Directory
+        .EnumerateFiles(folder, "*.eml", new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, MaxRecursionDepth = 8 })
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>File names keep their path and lose their flags, so that each is known again.</summary>
+    private void Copy(IEnumerable<string> messages, string folder)
+    {
+        var known = Maildirs.Messages(Inbox).Select(f => Unflagged(Path.GetFileName(f))).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in messages)
+        {
+            var name = Maildirs.IsOne(folder) ? Unflagged(Path.GetFileName(file)) : Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '_').Replace(':', '_');
+            if (known.Add(name))
+            {
+                var draft = Path.Combine(Inbox, "tmp", name);
+                File.Copy(file, draft, overwrite: true);
+                File.Move(draft, Path.Combine(Inbox, "new", name), overwrite: true);
+            }
         }
     }
+
+    private static string Unflagged(string name) => name.Split(':')[0];
 }

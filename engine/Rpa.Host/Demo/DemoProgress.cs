@@ -85,7 +85,7 @@ internal static class DemoProgress
         return new Rows(
             states,
             new Markup(string.Create(CultureInfo.InvariantCulture, $"{mails} mails, {settled} of them settled, {perMinute:F0} a minute, {overview.OpenTasks} tasks for people, {overview.Exceptions} exceptions, {elapsed.TotalSeconds:F0} s")),
-            new Text(doing.Count == 0 ? "waiting" : "doing: " + string.Join("; ", doing)));
+            new Text(doing.Count == 0 ? "no bot is busy" : "bots at work: " + string.Join("; ", doing)));
     }
 
     /// <summary>The result in words.</summary>

@@ -45,6 +45,11 @@ internal static class DemoRun
             Say.Line($"Going on with the {truth.Mails.Count} mails (seed {truth.Seed}) that are in '{folder.Root}'; name another folder with --data for other ones.");
         }
 
+        if (mails == 0)
+        {
+            Say.Line($"There is no message in the mailbox '{options.Mailbox}': neither in new and cur, nor in a file *.eml.");
+        }
+
         await using var bots = new BotComposition(Settings(folder, mailbox, portal), logs);
         await using var engine = await RpaEngine.StartAsync(EngineOptions(folder, portalOptions, reports, logs), bots.Set, bundles, cancellationToken);
         reports.Attach(engine);

@@ -65,6 +65,27 @@ public sealed class MailboxTests
         Assert.Equal(0, result.DecisionsWithoutAPerson);
     }
 
+    /// <summary>A mailbox that people work with holds seen mail too; looking at it with the demo must not change it.</summary>
+    [Fact]
+    public async Task AMaildirOfOnesOwnIsReadWholeAndLeftAsItIs()
+    {
+        await TestMachine.NeedAsync(ChromiumRequirement.Value, Requirements.Tesseract, Requirements.Poppler, Requirements.Fonts);
+        using var data = new DemoData();
+        using var box = new TempFolder();
+        Directory.CreateDirectory(box["new"]);
+        Directory.CreateDirectory(box["cur"]);
+        await File.WriteAllTextAsync(Path.Combine(box["new"], "1.a.host"), Mail("Eins", "", "Guten Tag, eine Frage."));
+        await File.WriteAllTextAsync(Path.Combine(box["cur"], "2.b.host:2,S"), Mail("Zwei", "", "Guten Tag, eine andere Frage."));
+        var before = Directory.EnumerateFiles(box.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+
+        var result = await data.RunAsync("--mailbox", box.Path);
+        Assert.Equal((2, 2, 0), (result.Cases, result.Results.Length, result.Lost));
+        Assert.Equal(before, Directory.EnumerateFiles(box.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+
+        var again = await data.RunAsync("--mailbox", box.Path);
+        Assert.Equal(result.Results, again.Results);
+    }
+
     private static string Mail(string subject, string headers, string body) =>
         $"From: Erika Mustermann <erika@post.example>\r\nTo: post@stadt-mainz.example\r\nSubject: {subject}\r\nDate: Fri, 20 Nov 2026 10:00:00 +0100\r\nMIME-Version: 1.0\r\n{headers}\r\n{body}\r\n";
 

@@ -45,6 +45,7 @@ public sealed class DemoStartTests : IDisposable
         Directory.CreateDirectory(_folder["box"]);
         var run = await RpaProgram.RunAsync("demo", "--exit", "--port", "0", "--data", _folder["data"], "--mailbox", _folder["box"]);
         Assert.True(run.ExitCode == ExitCode.Done, run.ToString());
+        Assert.Contains("no message", run.Error, StringComparison.Ordinal);
         Assert.StartsWith("{", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("}", run.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error);
