@@ -13,6 +13,8 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     ValidateCommand.Create(),
     GraphCommand.Create(),
     EvalCommand.Create(),
+    SchemaCommand.Create(),
+    BenchCommand.Create(),
     ReadCommand.Create(),
     MailCommand.Create(),
 };

@@ -30,6 +30,7 @@ internal sealed class ReplyMail(MailTransports transports) : SendingAction(trans
         AssetInput = "letter",
         BringsOwnProbe = true,
         WritesCaseReference = true,
+        OneOf = [["letter"], ["subject", "text"], ["message", "text"]],
     };
 
     protected override async Task<(SendingPlan? Plan, ActionOutcome? Refused)> PlanAsync(ActionContext context, CancellationToken cancellationToken)

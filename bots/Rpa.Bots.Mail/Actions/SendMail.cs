@@ -13,6 +13,7 @@ internal sealed class SendMail(MailTransports transports) : SendingAction(transp
         AssetInput = "letter",
         BringsOwnProbe = true,
         WritesCaseReference = true,
+        OneOf = [["letter"], ["subject", "text"]],
     };
 
     protected override Task<(SendingPlan? Plan, ActionOutcome? Refused)> PlanAsync(ActionContext context, CancellationToken cancellationToken)

@@ -39,6 +39,11 @@ public sealed record ActionSignature(
     /// <summary>Writes the case reference to the target by itself, so that a probe can find it.</summary>
     public bool WritesCaseReference { get; init; }
 
+    /// <summary>
+    /// Groups of optional inputs of which one must be given in full, such as `letter`, or `subject` and `text`; empty where every combination will do.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<string>> OneOf { get; init; } = [];
+
     /// <summary>The longest one attempt may take before it is stopped and retried.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 }

@@ -80,9 +80,37 @@ public sealed class MapValue : Value
     public MapValue With(string field, Value? value)
     {
         var key = new StringValue(field);
-        var rest = _entries.Where(e => !e.Key.Equals(key));
-        return From(value is null ? rest : rest.Append(KeyValuePair.Create<Value, Value>(key, value)));
+        return value is null ? Without(key) : new MapValue(new Dictionary<Value, Value>(_entries) { [key] = value });
     }
+
+    /// <summary>The same with several fields set (or removed, by null), in one copy.</summary>
+    public MapValue With(IReadOnlyCollection<KeyValuePair<string, Value?>> fields)
+    {
+        if (fields.Count == 0)
+        {
+            return this;
+        }
+
+        var set = new Dictionary<Value, Value>(_entries);
+        foreach (var (field, value) in fields)
+        {
+            var key = new StringValue(field);
+            if (value is not null)
+            {
+                set[key] = value;
+            }
+            else if (set.ContainsKey(key))
+            {
+                // A dictionary that was removed from forgets the order of what comes after.
+                set = new Dictionary<Value, Value>(set.Where(e => !e.Key.Equals(key)));
+            }
+        }
+
+        return new MapValue(set);
+    }
+
+    private MapValue Without(Value key) =>
+        _entries.ContainsKey(key) ? new MapValue(new Dictionary<Value, Value>(_entries.Where(e => !e.Key.Equals(key)))) : this;
 
     /// <summary>The text of a field, or null where it is unset or no text.</summary>
     public string? Text(string field) => (this[field] as StringValue)?.Text;

@@ -12,7 +12,7 @@ internal static class ValidateCommand
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Process folders, or folders of them; without one, the folder 'workflows'.", Arity = ArgumentArity.ZeroOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Process folders, folders of them, or single files (a form, page script, letter, rules or calendar); without one, the folder 'workflows'.", Arity = ArgumentArity.ZeroOrMore };
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON." };
         var outFile = new Option<FileInfo?>("--out") { Description = "Write the JSON to a file." };
         var command = new Command("validate", "Check and prove processes.") { paths, json, outFile };
@@ -23,8 +23,15 @@ internal static class ValidateCommand
     private static int Run(string[] paths, bool json, FileInfo? outFile)
     {
         var diagnostics = new DiagnosticBag();
-        var sources = Sources(paths);
-        BundleCompiler.Compile(sources, BotComposition.Catalog(), diagnostics);
+        var catalog = BotComposition.Catalog();
+        var (alone, rest) = SingleFiles.Split(paths);
+        var sources = rest.Count > 0 || alone.Count == 0 ? Sources(rest) : [];
+        BundleCompiler.Compile(sources, catalog, diagnostics);
+        foreach (var file in alone)
+        {
+            diagnostics.AddRange(SingleFiles.Check(file, catalog));
+        }
+
         var findings = diagnostics.ToImmutable();
         if (json || outFile is not null)
         {
@@ -35,7 +42,7 @@ internal static class ValidateCommand
             Say.Findings(findings);
             if (findings.IsEmpty)
             {
-                Say.Line($"{sources.Length} processes checked, no findings.");
+                Say.Line(alone.Count == 0 ? $"{sources.Length} processes checked, no findings." : $"{alone.Count + sources.Length} files and processes checked, no findings.");
             }
         }
 

@@ -24,6 +24,8 @@ public static class Scopes
     public const string MessageName = "message";
     /// <summary>The item of a `for-each`.</summary>
     public const string ItemName = "item";
+    /// <summary>An online application, in the `save` of a start by it.</summary>
+    public const string SubmissionName = "submission";
     /// <summary>The message that a reply by mail brings; its scope is that of the mail trigger.</summary>
     public const string ReplyMessage = "reply";
     /// <summary>The trigger source whose scope a reply has.</summary>
@@ -41,6 +43,13 @@ public static class Scopes
     public static readonly CelType Failure = CelType.Record("failure",
     [
         new("name", CelType.String), new("message", CelType.String), new("detail", CelType.Map(CelType.String, CelType.Dyn)),
+    ]);
+
+    /// <summary>`submission`: id, service, submittedAt, data (a tree by the service's schema), attachments, replyTo where an answer can be sent.</summary>
+    public static readonly CelType Submission = CelType.Record(SubmissionName,
+    [
+        new("id", CelType.String), new("service", CelType.String), new("submittedAt", CelType.Timestamp), new("data", CelType.Map(CelType.String, CelType.Dyn), IsPersonal: true),
+        new("attachments", CelType.Int), new("replyTo", CelType.String, IsOptional: true, IsPersonal: true),
     ]);
 
     /// <summary>`result` of a `run` state: children, a list of reference, outcome and data; outcome and data are absent for a child that was handed over.</summary>

@@ -99,6 +99,15 @@ public sealed record ScheduleStart(string Cron, ImmutableArray<SaveEntry> Save, 
 /// <summary>`api:` another program starts it with data.</summary>
 public sealed record ApiStart(ImmutableArray<string> Fields, SourceSpan Span) : StartDefinition(Span);
 
+/// <summary>
+/// `submission:` a structured online application with attachments, as FIT-Connect delivers it. Its data is a tree by the service's own schema; `save` takes out of it what the process needs.
+/// </summary>
+/// <param name="Service">The service applied for, such as the key of the LeiKa: `urn:de:fim:leika:leistung:99107009017000`.</param>
+/// <param name="Documents">Least number of attachments.</param>
+/// <param name="Save">Fields set from `submission`.</param>
+/// <param name="Span">Place.</param>
+public sealed record SubmissionStart(string Service, int Documents, ImmutableArray<SaveEntry> Save, SourceSpan Span) : StartDefinition(Span);
+
 /// <summary>A named deadline (R10).</summary>
 /// <param name="Name">kebab-case.</param>
 /// <param name="Within">Its length.</param>

@@ -29,6 +29,7 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
 
         CheckAssets(signature, with);
         var shape = CallShape.Of(signature, with, context.Assets, context.Data);
+        CheckGroups(signature, with, span);
         return (new ActionCall(name, CheckInputs(with, shape.Inputs, shape.IsKnown, $"action '{name}'", span), span), shape);
     }
 
@@ -81,6 +82,15 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
         YamlMapping map => new InputTemplate.Map(With(map, scope)),
         _ => new InputTemplate.Scalar(expressions.Template((YamlScalar)node, scope)),
     };
+
+    private void CheckGroups(ActionSignature signature, ImmutableArray<WithEntry> with, SourceSpan span)
+    {
+        if (signature.OneOf is { IsDefaultOrEmpty: false } groups && !groups.Any(g => g.All(name => with.Any(e => e.Key == name))))
+        {
+            var ways = string.Join(", or ", groups.Select(g => string.Join(" and ", g.Select(n => $"'{n}'"))));
+            context.Report(LanguageDiagnostics.MissingInput, span, $"The action '{signature.Name}' needs {ways}.", "Add one of them under 'with'.");
+        }
+    }
 
     private void CheckAssets(ActionSignature signature, ImmutableArray<WithEntry> with)
     {

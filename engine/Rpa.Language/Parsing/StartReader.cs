@@ -40,6 +40,11 @@ internal sealed class StartReader(ParseContext context)
                     ParseContext.Number(form?["documents"], 0), key.Span);
             case "schedule":
                 return new ScheduleStart(ParseContext.Text(map["schedule"]) ?? "", _expressions.Save(map["save"], context.Scope), key.Span);
+            case "submission":
+                var submission = map["submission"] as YamlMapping;
+                return new SubmissionStart(
+                    ParseContext.Text(submission?["service"]) ?? "", ParseContext.Number(submission?["documents"], 0),
+                    _expressions.Save(map["save"], context.Scope.With(Scopes.SubmissionName, Scopes.Submission)), key.Span);
             case "api":
                 return new ApiStart(context.FieldList(map["api"]), key.Span);
             default:

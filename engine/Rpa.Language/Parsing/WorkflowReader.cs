@@ -68,6 +68,7 @@ internal static class WorkflowReader
             Policies = new PolicyReader(context, states).Read(root["policies"]),
             Span = file.Head.Span,
         };
+        RoleNames.Check(context, root);
         var whole = !context.HasUnknownTargets && states.Count == stateNodes.Count && !root.IsPartial && stateNodes.All(e => e.Value is YamlMapping { IsPartial: false });
         return new ParsedWorkflow(file, definition, context.Assets, whole, broken);
     }

@@ -259,6 +259,8 @@ internal sealed class FieldFlow
                 return none;
             case TriggerStart trigger:
                 return Saved(none, trigger.Save, trigger.Source, _catalog.Triggers.TryGetValue(trigger.Source, out var source) ? source.ScopeType : CelType.Dyn);
+            case SubmissionStart submission:
+                return Saved(none, submission.Save, Scopes.SubmissionName, Scopes.Submission);
             case ScheduleStart schedule:
                 return Saved(none, schedule.Save, Scopes.CaseName, Scopes.Case);
             default:

@@ -102,6 +102,7 @@ internal sealed class PolicyProofs(ParsedWorkflow workflow, Flow flow, BotCatalo
                     ApiStart api => api.Fields,
                     TriggerStart trigger => [.. trigger.Save.Select(s => s.Field)],
                     ScheduleStart schedule => [.. schedule.Save.Select(s => s.Field)],
+                    SubmissionStart submission => [.. submission.Save.Select(s => s.Field)],
                     _ => [],
                 };
                 foreach (var field in set.Where(fields.Contains))

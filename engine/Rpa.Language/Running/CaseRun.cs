@@ -148,7 +148,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
     /// <summary>Sets fields from expressions. False after a defect, which is raised. An unset optional output leaves its field as it is.</summary>
     public bool Save(ImmutableArray<SaveEntry> entries, CaseScopes scopes)
     {
-        var data = Case.Data;
+        var changes = new List<KeyValuePair<string, Value?>>();
         foreach (var entry in entries)
         {
             if (IsUnsetOutput(entry.Value, scopes))
@@ -171,7 +171,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
             var value = result.Value is OptionalValue { Content: { } content } ? content : result.Value;
             if (value is NullValue)
             {
-                data = data.With(entry.Field, null);
+                changes.Add(new(entry.Field, null));
                 continue;
             }
 
@@ -182,10 +182,10 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
                 return false;
             }
 
-            data = data.With(entry.Field, conversion.Value);
+            changes.Add(new(entry.Field, conversion.Value));
         }
 
-        Case = Case with { Data = data };
+        Case = Case with { Data = Case.Data.With(changes) };
         return true;
     }
 
@@ -218,7 +218,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
     /// <summary>Sets fields given by a person, a parent or a command; the first fault in words, or null.</summary>
     public LocalText? SetData(MapValue fields)
     {
-        var data = Case.Data;
+        var changes = new List<KeyValuePair<string, Value?>>();
         foreach (var (key, value) in fields.Entries)
         {
             var name = key.ToString();
@@ -229,7 +229,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
 
             if (value is NullValue)
             {
-                data = data.With(name, null);
+                changes.Add(new(name, null));
                 continue;
             }
 
@@ -240,10 +240,10 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
                 return new LocalText($"{field.Label.De}: {fault.De}", $"{field.Label.En}: {fault.En}");
             }
 
-            data = data.With(name, conversion.Value);
+            changes.Add(new(name, conversion.Value));
         }
 
-        Case = Case with { Data = data };
+        Case = Case with { Data = Case.Data.With(changes) };
         return null;
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Rpa.Language.Schema;
 
 /// <summary>What a scalar stands for. The grammar table names it, the JSON Schema gives it a pattern, the parser a check.</summary>
-internal enum TextKind
+public enum TextKind
 {
     Text,
     Name,
@@ -28,44 +28,47 @@ internal enum TextKind
 }
 
 /// <summary>The shape of a part of a file: the one source of the structural check, the JSON Schema and the grammar table.</summary>
-internal abstract record Shape;
+public abstract record Shape;
 
 /// <summary>A scalar.</summary>
-internal sealed record TextShape(TextKind Kind, ImmutableArray<string> Options = default, int Least = int.MinValue) : Shape;
+public sealed record TextShape(TextKind Kind, ImmutableArray<string> Options = default, int Least = int.MinValue) : Shape;
 
 /// <summary>A text, or `{ de, en }`.</summary>
-internal sealed record LocalTextShape : Shape;
+public sealed record LocalTextShape : Shape;
 
 /// <summary>A list with at least <paramref name="Least"/> items.</summary>
-internal sealed record ListShape(Shape Item, int Least = 0) : Shape;
+public sealed record ListShape(Shape Item, int Least = 0) : Shape;
 
 /// <summary>A mapping whose keys the language knows. With <paramref name="MayBeEmpty"/> `key:` without a value is an empty mapping.</summary>
-internal sealed record MapShape(string Name, ImmutableArray<KeyShape> Keys, bool MayBeEmpty = false) : Shape;
+public sealed record MapShape(string Name, ImmutableArray<KeyShape> Keys, bool MayBeEmpty = false) : Shape;
 
 /// <summary>A mapping whose keys the author chooses.</summary>
-internal sealed record OpenShape(TextKind KeyKind, Shape Value, int Least = 0) : Shape;
+public sealed record OpenShape(TextKind KeyKind, Shape Value, int Least = 0) : Shape;
 
 /// <summary>One of several shapes, told apart by scalar, list or mapping.</summary>
-internal sealed record EitherShape(ImmutableArray<Shape> Alternatives) : Shape;
+public sealed record EitherShape(ImmutableArray<Shape> Alternatives) : Shape;
 
 /// <summary>A mapping of one of several kinds, told apart by a key that only this kind has.</summary>
 /// <param name="What">`state`, `start`, `policy`, for messages.</param>
 /// <param name="Variants">The kinds.</param>
 /// <param name="OpenKey">Keys that are not listed may name a kind too (trigger sources), of this shape.</param>
-internal sealed record VariantShape(string What, ImmutableArray<Variant> Variants, Variant? OpenKey = null) : Shape;
+public sealed record VariantShape(string What, ImmutableArray<Variant> Variants, Variant? OpenKey = null) : Shape;
 
 /// <summary>A kind of mapping and the key that tells it.</summary>
-internal sealed record Variant(string Key, MapShape Map);
+public sealed record Variant(string Key, MapShape Map);
 
 /// <summary>Anything: values whose type somebody else declares (`with:`).</summary>
-internal sealed record AnyShape : Shape;
+public sealed record AnyShape : Shape;
 
 /// <summary>A data declaration; read by the data type reader.</summary>
-internal sealed record DataShape : Shape;
+public sealed record DataShape : Shape;
+
+/// <summary>A shape that stands elsewhere under a name, since it may hold itself (a step inside a step).</summary>
+public sealed record NamedShape(string Name) : Shape;
 
 /// <summary>A key of a mapping.</summary>
 /// <param name="Name">kebab-case.</param>
 /// <param name="Shape">Its value.</param>
 /// <param name="IsRequired">It must be there.</param>
 /// <param name="Meaning">One phrase for the grammar table.</param>
-internal sealed record KeyShape(string Name, Shape Shape, bool IsRequired, string Meaning);
+public sealed record KeyShape(string Name, Shape Shape, bool IsRequired, string Meaning);

@@ -15,12 +15,13 @@ public static class WorkflowSchema
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     /// <summary>The schema of `workflow.yaml`.</summary>
-    public static string Json() => File(WorkflowShape.File, "Workflow");
+    public static string Json() => Of(WorkflowShape.File, "Workflow");
 
     /// <summary>The schema of `*.rules.yaml`.</summary>
-    public static string RulesJson() => File(WorkflowShape.RulesFile, "Rule tables");
+    public static string RulesJson() => Of(WorkflowShape.RulesFile, "Rule tables");
 
-    private static string File(MapShape shape, string title)
+    /// <summary>The schema of files of a shape; <paramref name="parts"/> are what <see cref="NamedShape"/> points to.</summary>
+    public static string Of(MapShape shape, string title, IReadOnlyList<(string Name, Shape Shape)>? parts = null)
     {
         var root = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = title };
         foreach (var (key, value) in Map(shape).ToList())
@@ -29,6 +30,11 @@ public static class WorkflowSchema
         }
 
         root["definitions"] = new JsonObject { ["data"] = Data() };
+        foreach (var (name, part) in parts ?? [])
+        {
+            root["definitions"]![name] = Of(part);
+        }
+
         return root.ToJsonString(Indented) + "\n";
     }
 
@@ -48,6 +54,7 @@ public static class WorkflowSchema
         EitherShape either => AnyOf(either.Alternatives.Select(Of)),
         VariantShape variant => AnyOf(variant.Variants.Select(v => Map(v.Map)).Concat(variant.OpenKey is { } key ? [Trigger(key, variant)] : [])),
         DataShape => new JsonObject { ["$ref"] = "#/definitions/data" },
+        NamedShape named => new JsonObject { ["$ref"] = "#/definitions/" + named.Name },
         _ => [],
     };
 

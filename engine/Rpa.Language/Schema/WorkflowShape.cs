@@ -157,6 +157,15 @@ internal static class WorkflowShape
                 Required("schedule", new TextShape(TextKind.Cron), "a Quartz cron expression; each tick starts a case"),
                 Optional("save", Save, "fields set at the start"),
             ])),
+            new("submission", new("start `submission`",
+            [
+                Required("submission", new MapShape("submission",
+                [
+                    Required("service", new TextShape(TextKind.Text), "the service applied for: its key in the catalogue of services (LeiKa)"),
+                    Optional("documents", new TextShape(TextKind.Number, Least: 0), "least number of attachments (0)"),
+                ]), "a structured online application with attachments (FIT-Connect)"),
+                Optional("save", Save, "fields set from `submission` (`id`, `service`, `submittedAt`, `data`, `attachments`, `replyTo`)"),
+            ])),
             new("api", new("start `api`", [Required("api", Fields, "another program starts it with these fields")])),
         ],
         new("TRIGGER", new("start by a trigger such as `mail`",

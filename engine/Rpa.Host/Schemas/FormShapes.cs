@@ -1,0 +1,46 @@
+using Rpa.Language.Schema;
+using static Rpa.Host.Schemas.Keys;
+
+namespace Rpa.Host.Schemas;
+
+/// <summary>A form template. Measures are millimetres from the upper left corner.</summary>
+internal static class FormShapes
+{
+    private static readonly Shape s_numbers = new ListShape(new AnyShape(), 2);
+
+    private static readonly MapShape s_anchor = new("anchor",
+    [
+        Required("text", Text, "printed words, at least four letters"),
+        Required("at", s_numbers, "[x, y] of the left end of their baseline"),
+        Optional("width", Amount, "their width"),
+        Optional("page", Number, "the page (1)"),
+    ]);
+
+    private static readonly MapShape s_field = new("field of a form",
+    [
+        Required("type", Choice("text", "integer", "decimal", "money", "date", "email", "iban", "postal-code", "phone", "choice", "checkbox"), "what is written there"),
+        Optional("at", s_numbers, "[x, y, width, height] of the zone; a choice has its boxes under `options`"),
+        Optional("page", Number, "the page (1)"),
+        Optional("required", Flag, "an application without it is incomplete (false)"),
+        Optional("min", Amount, "least number or first day"),
+        Optional("max", Amount, "greatest number or last day"),
+        Optional("pattern", Text, "a regular expression for the whole text"),
+        Optional("whitelist", Text, "the characters that can stand there"),
+        Optional("dictionary", new ListShape(Text, 1), "the words that can stand there"),
+        Optional("comb", Number, "boxes of a comb, one character each"),
+        Optional("multiline", Flag, "several lines (false)"),
+        Optional("accept", Amount, "least confidence for this field, 0.5 to 1"),
+        Optional("options", new OpenShape(TextKind.Text, s_numbers, 2), "the boxes of a choice by option: [x, y, width, height]"),
+    ]);
+
+    public static readonly MapShape File = new("form file",
+    [
+        Required("form", new TextShape(TextKind.Name), "the file's name"),
+        Optional("title", Title, "what people read"),
+        Optional("language", Choice("deu", "eng", "deu+eng"), "the language it is filled in (deu)"),
+        Optional("page", new MapShape("page", [Required("width", Amount, "millimetres"), Required("height", Amount, "millimetres")]), "the size (A4 upright)"),
+        Optional("accept", Amount, "least confidence, 0.5 to 1"),
+        Required("anchors", new ListShape(s_anchor, 1), "printed words by which the scan's position is found, at least four a page"),
+        Required("fields", new OpenShape(TextKind.FieldName, s_field, 1), "the zones people write in"),
+    ]);
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Rpa.Language.Schema;
+using static Rpa.Host.Schemas.Keys;
+
+namespace Rpa.Host.Schemas;
+
+/// <summary>A page script: its head, and one shape per verb.</summary>
+internal static class PageScriptShapes
+{
+    private static readonly ImmutableArray<string> s_ways =
+    [
+        "label", "near", "placeholder", "text", "value-of", "test-id", "css", "role",
+        "alert", "button", "cell", "checkbox", "combobox", "dialog", "group", "heading", "link", "listitem", "radio", "region", "row", "status", "tab", "table", "textbox",
+    ];
+
+    private static readonly Shape s_target = new NamedShape("target");
+    private static readonly Shape s_condition = new NamedShape("condition");
+    private static readonly Shape s_several = new EitherShape([s_target, new ListShape(s_target, 1)]);
+    private static readonly Shape s_steps = new ListShape(new NamedShape("step"));
+    private static readonly Shape s_types = Choice("text", "integer", "decimal", "money", "boolean", "date", "email", "choice", "document", "list");
+    private static readonly KeyShape s_if = Optional("if", Expression, "the step is taken only where this holds");
+    private static readonly KeyShape s_within = Optional("within", Period, "how long is waited for it");
+
+    private static readonly Shape s_targetShape = new EitherShape([Text, new MapShape("target",
+    [
+        .. s_ways.Select(w => Optional(w, Text, w == "role" ? "a role of accessibility, with `name`" : $"found by its {w}; give exactly one way")),
+        Optional("name", Text, "the name of a `role`"),
+        Optional("within", s_target, "inside of this"),
+        Optional("frame", Text, "inside of this frame"),
+        Optional("first", Flag, "the first of several (false)"),
+    ])]);
+
+    private static readonly MapShape s_conditionMap = new("condition",
+    [
+        Optional("shows", s_several, "the page shows these"),
+        Optional("missing", s_several, "the page does not show these"),
+        Optional("address", Text, "the address, with `*` for any part"),
+        Optional("values", new OpenShape(TextKind.Text, Text), "what fields or lines show"),
+        Optional("so", Expression, "an expression holds"),
+    ]);
+
+    private static readonly MapShape s_refusal = new("refusal",
+    [
+        Required("when", s_condition, "what the page shows then"),
+        Optional("failure", new TextShape(TextKind.Name), "the declared failure it means"),
+        Optional("again", Flag, "nothing was entered: try again later (false)"),
+        Optional("message", Text, "what is said of it; may hold `${ }`"),
+    ]);
+
+    private static readonly VariantShape s_step = new("step",
+    [
+        Step("open", Required("open", Text, "a path of the site, or an address at a declared host")),
+        Step("sign-in", Required("sign-in", new MapShape("sign-in", [Required("user", s_target, "its field"), Required("password", s_target, "its field"), Required("button", s_target, "the button")]), "signs in where the page asks")),
+        Step("fill", Required("fill", s_target, "a field"), Required("with", Text, "what is written")),
+        Step("choose", Required("choose", s_target, "a list or a group of options"), Required("option", Text, "the option")),
+        Step("check", Required("check", s_target, "a box"), Optional("on", Expression, "whether it is ticked (true)")),
+        Step("upload", Required("upload", s_target, "a field for files"), Required("documents", Expression, "a document or a list")),
+        Step("click", Required("click", s_target, "a button or link"), Optional("dialog", Choice("accept", "dismiss"), "what is said to a dialog")),
+        Step("expect", Required("expect", s_condition, "what must hold, or the script stops"), s_within),
+        Step("wait-for", Required("wait-for", s_condition, "what is waited for"), s_within),
+        Step("read", Required("read", new TextShape(TextKind.FieldName), "an output"),
+            Optional("from", s_target, "the text it is read from"), Optional("pattern", Text, "the part of the text"),
+            Optional("table", s_target, "a table, for a list of records"), Optional("columns", new OpenShape(TextKind.FieldName, Text), "field: heading"),
+            Optional("where", Expression, "the rows taken, by `row`"), Optional("none", s_condition, "what the page shows where there is no row"),
+            Optional("each", new MapShape("each", [Required("open", new TextShape(TextKind.FieldName), "the column with the link"), Required("read", new OpenShape(TextKind.FieldName, s_target), "field: target")]), "pages behind the rows")),
+        Step("when", Required("when", s_condition, "an expression, or what the page shows"), Required("then", s_steps, "steps"), Optional("else", s_steps, "steps")),
+        Step("for-each", Required("for-each", Expression, "a list"), Required("as", new TextShape(TextKind.FieldName), "the item's name"), Required("steps", s_steps, "steps")),
+        Step("submit", Required("submit", s_target, "the one irreversible click"), Optional("describe", Text, "what it does, for the record"),
+            Optional("before", s_condition, "what the page must show first, or nothing is submitted"), Required("accepted", s_condition, "what the page shows when it was taken"),
+            Optional("dialog", Choice("accept", "dismiss"), "what is said to a dialog"), s_within,
+            Optional("refused", new ListShape(s_refusal), "what the page shows when it was not")),
+        Step("screenshot", Required("screenshot", Text, "its title")),
+        Step("fail", Required("fail", new TextShape(TextKind.Name), "a declared failure"), Optional("message", Text, "what is said; may hold `${ }`")),
+    ]);
+
+    /// <summary>A type's name, or a declaration.</summary>
+    private static readonly Shape s_declaration = new EitherShape([s_types, new MapShape("declaration",
+    [
+        Required("type", s_types, "its type"),
+        Optional("of", new EitherShape([s_types, new OpenShape(TextKind.FieldName, new NamedShape("declaration"))]), "what a list is of: a type, or fields"),
+        Optional("optional", Flag, "it may be missing (false)"),
+        Optional("personal", Flag, "personal data: masked in pictures (false)"),
+    ])]);
+
+    /// <summary>Shapes that hold themselves.</summary>
+    public static readonly ImmutableArray<(string Name, Shape Shape)> Parts =
+    [
+        ("target", s_targetShape), ("condition", new EitherShape([s_conditionMap, s_targetShape])), ("step", s_step), ("declaration", s_declaration),
+    ];
+
+    public static readonly MapShape File = new("page script",
+    [
+        Required("script", new TextShape(TextKind.Name), "the file's name"),
+        Optional("title", Title, "what people read"),
+        Required("site", new TextShape(TextKind.Name), "the site, whose address and sign-in the operator sets"),
+        Optional("hosts", new ListShape(Text), "other hosts it may open"),
+        Optional("inputs", new OpenShape(TextKind.Name, new NamedShape("declaration")), "what `with:` gives it"),
+        Optional("outputs", new OpenShape(TextKind.FieldName, new NamedShape("declaration")), "what it reads: `result`"),
+        Optional("failures", new ListShape(new TextShape(TextKind.Name)), "business failures it may end with"),
+        Optional("mask", new ListShape(s_target), "what pictures cover"),
+        Optional("messages", s_target, "where the site shows faults"),
+        Required("steps", s_steps, "what it does, in order"),
+    ]);
+
+    private static Variant Step(string verb, params KeyShape[] keys) => new(verb, new MapShape($"step `{verb}`", [.. keys, s_if]));
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Rpa.Language.Schema;
+
+namespace Rpa.Host.Schemas;
+
+/// <summary>The JSON Schema of every kind of file that a process owner writes, for editors.</summary>
+internal static class SchemaFiles
+{
+    /// <summary>Kinds and their schemas; a kind's file is `KIND.schema.json`.</summary>
+    public static ImmutableArray<(string Kind, string What, Func<string> Json)> All { get; } =
+    [
+        ("workflow", "workflow.yaml", WorkflowSchema.Json),
+        ("rules", "*.rules.yaml", WorkflowSchema.RulesJson),
+        ("page", "*.page.yaml, page scripts", () => WorkflowSchema.Of(PageScriptShapes.File, "Page script", PageScriptShapes.Parts)),
+        ("form", "*.form.yaml, form templates", () => WorkflowSchema.Of(FormShapes.File, "Form template")),
+        ("letter", "the front matter of *.letter.md", () => WorkflowSchema.Of(LetterShapes.FrontMatter, "Front matter of a letter")),
+        ("calendar", "*.calendar.yaml", () => WorkflowSchema.Of(CalendarShapes.File, "Calendar of working days")),
+    ];
+}
