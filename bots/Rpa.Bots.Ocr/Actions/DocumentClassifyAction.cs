@@ -46,7 +46,7 @@ internal sealed class DocumentClassifyAction(IDocumentReader reader) : IBotActio
         }
         catch (UnreadableException exception)
         {
-            return DocumentReadAction.Refuse(exception);
+            return await DocumentReadAction.RefuseAsync(exception, context, cancellationToken);
         }
     }
 

@@ -53,12 +53,20 @@ internal sealed class DocumentReadAction(IDocumentReader reader) : IBotAction
         }
         catch (UnreadableException exception)
         {
-            return Refuse(exception);
+            return await RefuseAsync(exception, context, cancellationToken);
         }
     }
 
-    internal static ActionOutcome Refuse(UnreadableException exception) =>
-        new ActionOutcome.Refused(Unreadable, exception.Message, Value.Map(("reason", Value.Of(exception.Reason))));
+    /// <summary>The business failure `unreadable`, with the page as evidence where there is a picture of it.</summary>
+    internal static async Task<ActionOutcome> RefuseAsync(UnreadableException exception, ActionContext context, CancellationToken cancellationToken)
+    {
+        if (exception.PageJpeg.Length > 0)
+        {
+            await context.Evidence.AttachAsync("page", "1", "image/jpeg", exception.PageJpeg, cancellationToken);
+        }
+
+        return new ActionOutcome.Refused(Unreadable, exception.Message, Value.Map(("reason", Value.Of(exception.Reason))));
+    }
 
     private static MapValue Result(DocumentReading reading, FormAsset? form)
     {

@@ -13,6 +13,7 @@ internal sealed class PagePreparer(EnginePool engines)
     // A page whose words weigh this much is upright beyond doubt; the other turns are not tried.
     private const double SureWeight = 60;
     private const double MostBlobsPerSquareInch = 250;
+    private const int UnreadableQuality = 60;
     private const double SureConfidence = 0.75;
 
     internal PreparedPage Prepare(PageImage page, string languages)
@@ -48,9 +49,13 @@ internal sealed class PagePreparer(EnginePool engines)
         var squareInches = (double)small.Width * small.Height / (PassDpi * PassDpi);
         if (blobs > MostBlobsPerSquareInch * Math.Max(squareInches, 1))
         {
+            var picture = small.ToJpeg(UnreadableQuality);
             level.Dispose();
             throw new UnreadableException(
-                "noise", $"Page {number} is covered with {blobs} specks; a written page has a few thousand. Ask for a new scan: flat, in focus, at 200 to 300 dpi.");
+                "noise", $"Page {number} is covered with {blobs} specks; a written page has a few thousand. Ask for a new scan: flat, in focus, at 200 to 300 dpi.")
+            {
+                PageJpeg = picture,
+            };
         }
     }
 

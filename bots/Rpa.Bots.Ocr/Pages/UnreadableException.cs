@@ -12,4 +12,7 @@ public sealed class UnreadableException : Exception
 
     /// <summary>One of <c>encrypted</c>, <c>damaged</c>, <c>too-large</c>, <c>unsupported</c>, <c>empty</c>, <c>noise</c>, <c>crashed</c>.</summary>
     public string Reason { get; }
+
+    /// <summary>The page as it came, for the person who looks at it; empty where there is no picture.</summary>
+    public byte[] PageJpeg { get; init; } = [];
 }
