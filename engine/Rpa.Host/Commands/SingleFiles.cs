@@ -23,6 +23,11 @@ internal static class SingleFiles
         return (files, [.. paths.Except(files)]);
     }
 
+    /// <summary>The calendars beside the processes of a folder.</summary>
+    public static IEnumerable<string> Calendars(IEnumerable<string> folders) =>
+        folders.Select(f => Path.Combine(f, "calendars")).Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*" + CalendarEnding).Order(StringComparer.Ordinal)).Select(f => Path.GetRelativePath(Directory.GetCurrentDirectory(), f) is var shown && !shown.StartsWith("..", StringComparison.Ordinal) ? shown : f);
+
     /// <summary>The findings in a file.</summary>
     public static ImmutableArray<Diagnostic> Check(string path, BotCatalog catalog)
     {

@@ -27,7 +27,7 @@ internal static class ValidateCommand
         var (alone, rest) = SingleFiles.Split(paths);
         var sources = rest.Count > 0 || alone.Count == 0 ? Sources(rest) : [];
         BundleCompiler.Compile(sources, catalog, diagnostics);
-        foreach (var file in alone)
+        foreach (var file in alone.Concat(SingleFiles.Calendars(rest.Count > 0 || alone.Count > 0 ? rest : [BundleFolders.Find(null)])))
         {
             diagnostics.AddRange(SingleFiles.Check(file, catalog));
         }
