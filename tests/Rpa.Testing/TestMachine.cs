@@ -12,7 +12,7 @@ public static class TestMachine
     /// <summary>Dovecot with IMAP.</summary>
     public static readonly MachineRequirement Dovecot = new(
         "dovecot", new LocalText("IMAP-Server für Tests", "an IMAP server for tests"), ["dovecot-imapd"],
-        ct => Requirements.CheckProgramAsync("dovecot", ["--version"], null, "", ct));
+        ct => Requirements.CheckProgramAsync("/usr/sbin/dovecot", ["--version"], null, "", ct));
 
     /// <summary>OpenSMTPD.</summary>
     public static readonly MachineRequirement Smtp = new(

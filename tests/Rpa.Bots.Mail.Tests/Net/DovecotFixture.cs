@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Rpa.Bots.Mail.Accounts;
+using Rpa.Testing;
 
 namespace Rpa.Bots.Mail.Tests.Net;
 
@@ -14,8 +15,6 @@ public sealed class DovecotFixture : IAsyncLifetime
     private const string Program = "/usr/sbin/dovecot";
     private readonly string _path = Directory.CreateTempSubdirectory("rpa-dovecot-").FullName;
     private Process? _process;
-
-    public static bool IsInstalled => File.Exists(Program);
 
     public string Mail => Path.Combine(_path, "mail");
 
@@ -35,11 +34,7 @@ public sealed class DovecotFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!IsInstalled)
-        {
-            return;
-        }
-
+        await TestMachine.NeedAsync(TestMachine.Dovecot);
         (PlainPort, TlsPort) = (FreePort(), FreePort());
         Certificates();
         Directory.CreateDirectory(Mail);
