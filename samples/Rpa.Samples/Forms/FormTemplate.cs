@@ -15,6 +15,7 @@ public static class FormTemplate
     public static string Write(FormLayout layout, IReadOnlyDictionary<string, IReadOnlyList<string>>? dictionaries = null)
     {
         var text = new StringBuilder();
+        Line($"# yaml-language-server: $schema=../../schema/form.schema.json");
         Line($"form: {layout.Name}");
         Line($"title: {{ de: {layout.German}, en: {layout.English} }}");
         Line($"language: deu");
