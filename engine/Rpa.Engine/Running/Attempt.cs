@@ -47,7 +47,7 @@ internal sealed class Attempt
         {
             Case = identity,
             Inputs = inputs,
-            Scopes = new CaseScopes(snapshot, turn.Bundle.Definition, now),
+            Scopes = new CaseScopes(snapshot, now),
             Effect = gate,
             Documents = _documents,
             Assets = turn.Bundle,

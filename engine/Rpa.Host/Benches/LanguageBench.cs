@@ -26,7 +26,7 @@ internal static class LanguageBench
         var (waiting, answer) = Answered(bundle);
         var (open, submit) = Submitted(bundle);
         var guard = Guard(bundle.Definition);
-        var scopes = new CaseScopes(waiting, bundle.Definition, s_at);
+        var scopes = new CaseScopes(waiting, s_at);
         return
         [
             Measure.Run("workflow50", "a workflow of 50 states and 20 fields read and proved, warm", "ms", 20, 10, () => Compile(fifty, catalog)),

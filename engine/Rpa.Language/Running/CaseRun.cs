@@ -35,7 +35,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
     public StepResult Result(InputVerdict verdict) => new(Case, [.. _commands], [.. _entries], verdict);
 
     /// <summary>The scopes of an expression: `data`, `case` and the ones given.</summary>
-    public CaseScopes Scopes(string? name = null, Value? value = null) => new(Case, Definition, At, name, value);
+    public CaseScopes Scopes(string? name = null, Value? value = null) => new(Case, At, name, value);
 
     /// <summary>Enters a state, with everything that follows without an outside action.</summary>
     public void Enter(string state)

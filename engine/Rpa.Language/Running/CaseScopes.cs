@@ -15,9 +15,8 @@ public sealed class CaseScopes : IActivation
     private MapValue? _caseValue;
 
     /// <summary>The scopes of a case at a moment of database time.</summary>
-    public CaseScopes(CaseSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, string? name = null, Value? value = null)
+    public CaseScopes(CaseSnapshot snapshot, DateTimeOffset at, string? name = null, Value? value = null)
     {
-        _ = definition;
         _case = snapshot;
         _at = at;
         _name = name;
