@@ -17,6 +17,7 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     BenchCommand.Create(),
     ReadCommand.Create(),
     MailCommand.Create(),
+    ConfigCommand.Create(),
 };
 if (args.Length == 0)
 {

@@ -36,7 +36,8 @@ public sealed class MailAccounts
                 $"The mail account '{name}' is not configured. Known: {(_accounts.Count == 0 ? "none" : string.Join(", ", _accounts.Keys.Order(StringComparer.Ordinal)))}. Add it to the mail accounts of the configuration.");
     }
 
-    private static IEnumerable<string> Faults(string name, MailAccount account)
+    /// <summary>What is wrong with an account, each fault with its remedy.</summary>
+    public static IEnumerable<string> Faults(string name, MailAccount account)
     {
         if (!EmailAddress.TryParse(account.Address, out _))
         {

@@ -67,7 +67,7 @@ internal static class ValidateCommand
         return sources.Count > 0 ? sources.ToImmutable() : throw new UserFaultException(ExitCode.Input, $"There is no workflow.yaml in {string.Join(", ", paths)}.");
     }
 
-    private static object View(Diagnostic d) => new
+    internal static object View(Diagnostic d) => new
     {
         d.Code, Severity = d.Severity.ToString().ToLowerInvariant(), d.Span.File, d.Span.Line, d.Span.Column, d.Span.EndLine, d.Span.EndColumn, d.Message, d.Remedy, Path = (IReadOnlyList<string>)d.Path,
     };

@@ -3,7 +3,7 @@ using Rpa.Language.Schema;
 
 namespace Rpa.Host.Schemas;
 
-/// <summary>The JSON Schema of every kind of file that a process owner writes, for editors.</summary>
+/// <summary>The JSON Schema of every kind of file that a process owner or an operator writes, for editors.</summary>
 internal static class SchemaFiles
 {
     /// <summary>Kinds and their schemas; a kind's file is `KIND.schema.json`.</summary>
@@ -14,6 +14,7 @@ internal static class SchemaFiles
         ("page", "*.page.yaml, page scripts", () => WorkflowSchema.Of(PageScriptShapes.File, "Page script", PageScriptShapes.Parts)),
         ("form", "*.form.yaml, form templates", () => WorkflowSchema.Of(FormShapes.File, "Form template")),
         ("letter", "the front matter of *.letter.md", () => WorkflowSchema.Of(LetterShapes.FrontMatter, "Front matter of a letter")),
+        ("config", "rpa.yaml, the configuration", () => WorkflowSchema.Of(Configuration.ConfigShapes.File, "Configuration of Rpa")),
         ("calendar", "*.calendar.yaml", () => WorkflowSchema.Of(CalendarShapes.File, "Calendar of working days")),
     ];
 }

@@ -7,7 +7,7 @@ namespace Rpa.Language.Schema;
 /// <summary>
 /// Checks a YAML tree against a shape and reports all that does not fit. What is read afterwards may take the fitting parts and skip the rest silently.
 /// </summary>
-internal sealed class ShapeCheck(DiagnosticBag diagnostics)
+public sealed class ShapeCheck(DiagnosticBag diagnostics)
 {
     /// <summary>Checks <paramref name="node"/>, the value of <paramref name="what"/>; what is missing is reported <paramref name="at"/> its name.</summary>
     public void Check(YamlNode node, Shape shape, string what, SourceSpan? at = null)
