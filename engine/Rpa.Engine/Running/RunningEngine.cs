@@ -4,9 +4,7 @@ using Rpa.Engine.Intake;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Scheduling;
 using Rpa.Engine.Storage;
-using Rpa.Engine.Storage.Postgres;
 using Rpa.Engine.Storage.Sql;
-using Rpa.Engine.Storage.Sqlite;
 using Rpa.Expressions.Cel;
 using Rpa.Language.Bundles;
 using Rpa.Language.Definitions;
@@ -70,7 +68,7 @@ internal sealed class RunningEngine : RpaEngine
             throw new EngineStartException($"The time zone '{options.TimeZone}' is not known to this machine. Expected an IANA name such as `Europe/Berlin`; on Debian install `tzdata`.", 3);
         }
 
-        var database = Open(options);
+        var database = Databases.Open(options.Database, options.Time);
         RunningEngine? engine = null;
         try
         {
@@ -131,22 +129,6 @@ internal sealed class RunningEngine : RpaEngine
 
         _references.Dispose();
         await _database.DisposeAsync();
-    }
-
-    private static IDatabase Open(EngineOptions options)
-    {
-        const string sqlite = "sqlite:";
-        if (options.Database.StartsWith(sqlite, StringComparison.Ordinal) && options.Database.Length > sqlite.Length)
-        {
-            return SqliteDatabase.Open(options.Database[sqlite.Length..], options.Time);
-        }
-
-        if (options.Database.StartsWith("postgres://", StringComparison.Ordinal))
-        {
-            return PostgresDatabase.Open(options.Database, options.Time);
-        }
-
-        throw new EngineStartException($"The database '{options.Database}' is of no known kind. Expected `sqlite:FILE` or `postgres://user@host:port/name`.", 3);
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ public sealed record Actor(string Name, string Department, ImmutableArray<string
 [JsonDerivedType(typeof(MessageArrived), "message-arrived")]
 [JsonDerivedType(typeof(TimePassed), "time-passed")]
 [JsonDerivedType(typeof(OperatorCommanded), "operator-commanded")]
+[JsonDerivedType(typeof(ContentErased), "content-erased")]
 public abstract record CaseInput
 {
     /// <summary>`started`, `action-answered`, …: the name in events.</summary>
@@ -276,4 +277,18 @@ public sealed record OperatorCommanded : CaseInput
 
     /// <summary>Why; required for close and cancel.</summary>
     public string Reason { get; init; } = "";
+}
+
+/// <summary>Personal content of a finished case was erased. The history's contents went with it; this event says so and stays.</summary>
+public sealed record ContentErased : CaseInput
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string InputKind => "content-erased";
+
+    /// <summary>Why: the request or the rule. It stays, so it names nobody.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The data fields that went.</summary>
+    public required ImmutableArray<string> Fields { get; init; }
 }

@@ -10,6 +10,11 @@ public static class Step
     /// <summary>Applies an input to a case that has begun.</summary>
     public static StepResult Apply(CompiledBundle bundle, CaseSnapshot snapshot, CaseInput input)
     {
+        if (input is ContentErased erased)
+        {
+            return Erasure.Apply(snapshot, erased);
+        }
+
         var run = new CaseRun(bundle, snapshot, input);
         var verdict = Dispatch(run, input);
         ReleaseDeferred(run);

@@ -50,7 +50,7 @@ public sealed class EngineOnPostgresTests : IAsyncLifetime
         Assert.Equal((2, 1), (_file.Runs, _file.Probes));
         Assert.Equal("worker", done.Attempts[0].Worker);
         Assert.Equal(2, done.Attempts.Sum(a => a.Evidence.Length));
-        Assert.Empty(await new Rpa.Engine.Audit.AuditChain(((Rpa.Engine.Running.RunningEngine)_front).Database).VerifyAsync(reference, default));
+        Assert.Empty((await new EngineRecords(((Rpa.Engine.Running.RunningEngine)_front).Database).VerifyCaseAsync(reference, default))!.Findings);
     }
 
     [Fact]

@@ -37,13 +37,22 @@ internal sealed class PostgresDatabase : IDatabase
     /// <summary>Connects and migrates. Throws <see cref="EngineStartException"/> where the operator must act.</summary>
     /// <param name="url">`postgres://user[:password]@host[:port]/name`.</param>
     /// <param name="time">The process's clock, which is set against the database's.</param>
-    public static PostgresDatabase Open(string url, TimeProvider time)
+    /// <param name="migrates">Brings the schema up to date; otherwise one that is not is refused.</param>
+    public static PostgresDatabase Open(string url, TimeProvider time, bool migrates = true)
     {
         var source = new NpgsqlDataSourceBuilder(ConnectionString(url)).Build();
         try
         {
             using var session = Connect(source, new PostgresDialect());
-            Migrations.Apply(session, Name(url));
+            if (migrates)
+            {
+                Migrations.Apply(session, Name(url));
+            }
+            else
+            {
+                Migrations.DemandNewest(session, Name(url));
+            }
+
             return new PostgresDatabase(source, time, Columns.Time(session.Now()) - time.GetUtcNow());
         }
         catch (DbException fault)

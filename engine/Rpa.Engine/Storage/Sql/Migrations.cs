@@ -42,6 +42,27 @@ internal static class Migrations
         }
     }
 
+    /// <summary>Refuses a database whose schema is not this program's, without changing it.</summary>
+    public static void DemandNewest(SqlSession session, string database)
+    {
+        long present;
+        try
+        {
+            present = session.Scalar<long>("select coalesce(max(number), 0) from schema_steps");
+        }
+        catch (System.Data.Common.DbException fault)
+        {
+            throw new EngineStartException($"The database {database} holds no cases of this program. Name the one that the server was started with.", 4, fault);
+        }
+
+        if (present != Newest)
+        {
+            throw new EngineStartException(
+                $"The database {database} has schema step {present}, this program knows steps up to {Newest}. {(present > Newest ? "A newer program has opened it; use that one." : "Start the server of this program once; it brings the schema up to date.")}",
+                3);
+        }
+    }
+
     private static IEnumerable<(int Number, string Name, string Sql)> All()
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -1,0 +1,30 @@
+using Rpa.Engine.Storage.Postgres;
+using Rpa.Engine.Storage.Sql;
+using Rpa.Engine.Storage.Sqlite;
+
+namespace Rpa.Engine.Storage;
+
+/// <summary>A database by its URL: `sqlite:FILE` or `postgres://user@host:port/name`.</summary>
+internal static class Databases
+{
+    private const string Sqlite = "sqlite:";
+    private const string Postgres = "postgres://";
+
+    /// <summary>The file of a SQLite URL, or null.</summary>
+    public static string? FileOf(string url) => url.StartsWith(Sqlite, StringComparison.Ordinal) && url.Length > Sqlite.Length ? Path.GetFullPath(url[Sqlite.Length..]) : null;
+
+    /// <summary>Opens a database for an engine, or for a command that writes; a SQLite file is owned then.</summary>
+    public static IDatabase Open(string url, TimeProvider time) =>
+        FileOf(url) is { } file ? SqliteDatabase.Open(file, time)
+        : url.StartsWith(Postgres, StringComparison.Ordinal) ? PostgresDatabase.Open(url, time)
+        : throw Unknown(url);
+
+    /// <summary>Opens a database only to read it, beside whoever owns it. Nothing is made and nothing migrated.</summary>
+    public static IDatabase OpenToRead(string url, TimeProvider time) =>
+        FileOf(url) is { } file ? SqliteReader.Open(file, time)
+        : url.StartsWith(Postgres, StringComparison.Ordinal) ? PostgresDatabase.Open(url, time, migrates: false)
+        : throw Unknown(url);
+
+    private static EngineStartException Unknown(string url) =>
+        new($"The database '{url}' is of no known kind. Expected `sqlite:FILE` or `postgres://user@host:port/name`.", 3);
+}
