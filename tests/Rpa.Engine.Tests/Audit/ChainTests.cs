@@ -36,6 +36,7 @@ public abstract class ChainTests(IDatabaseFixture fixture) : IAsyncLifetime
     {
         await _database.DisposeAsync();
         await fixture.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]

@@ -106,6 +106,7 @@ public sealed class CheckpointTests : IAsyncLifetime
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void AKeyMayBeReadByItsOwnerOnly()
     {
         var file = AuditKey.DefaultFile("sqlite:" + _folder["rpa.db"]);
@@ -118,6 +119,7 @@ public sealed class CheckpointTests : IAsyncLifetime
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void AFileThatIsNoKeyIsRefused()
     {
         File.WriteAllText(_folder["no-key"], "nothing");
