@@ -94,9 +94,10 @@ internal static partial class MailScope
 
     private static void Collect(MailMessage message, List<(int Rank, ArrivedDocument Document, string Sha256)> found, int depth)
     {
-        foreach (var attachment in message.Attachments)
+        foreach (var attachment in message.Attachments.SelectMany(a => a.Contained.IsEmpty ? [a] : a.Contained))
         {
-            var type = ContentSniffer.MediaType(attachment.Bytes.Span, attachment.MediaType);
+            // A refused archive is kept, but typed so that nothing opens it.
+            var type = attachment.Refusal is not null ? "application/octet-stream" : ContentSniffer.MediaType(attachment.Bytes.Span, attachment.MediaType);
             var isMessage = attachment.MediaType == "message/rfc822";
             var rank = isMessage ? 3 : type.StartsWith("image/", StringComparison.Ordinal) && (attachment.IsInline || attachment.ContentId is not null) ? 2
                 : type is "text/plain" or "text/calendar" or "application/pkcs7-signature" or "application/pgp-signature" ? 1 : 0;

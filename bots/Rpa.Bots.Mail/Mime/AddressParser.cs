@@ -14,6 +14,7 @@ internal sealed class AddressParser
     private string? _angle;
     private string? _comment;
     private bool _quotedPhrase;
+    private bool _noQuoteCloses;
     private int _i;
 
     private AddressParser(string text, string? charset)
@@ -69,6 +70,13 @@ internal sealed class AddressParser
                     _phrase.Append(_text, _i, end - _i);
                     _i = end;
                     break;
+                case '\\' when _i + 1 < _text.Length && _text[_i + 1] is ',' or ';' or '(' or '<' or '"' or '@' or ':':
+                    _phrase.Append(_text[_i + 1]);
+                    _i += 2;
+                    break;
+                case '>' when _angle is not null:
+                    _i++;
+                    break;
                 default:
                     _phrase.Append(c);
                     _i++;
@@ -96,6 +104,11 @@ internal sealed class AddressParser
     private void Quoted()
     {
         var start = _i++;
+        if (_noQuoteCloses)
+        {
+            return;
+        }
+
         var value = new StringBuilder();
         while (_i < _text.Length && _text[_i] != '"')
         {
@@ -107,7 +120,15 @@ internal sealed class AddressParser
             value.Append(_text[_i++]);
         }
 
-        _i = Math.Min(_i + 1, _text.Length);
+        if (_i >= _text.Length)
+        {
+            // A quote that nothing closes is noise: what follows it is read as if it were not there.
+            _noQuoteCloses = true;
+            _i = start + 1;
+            return;
+        }
+
+        _i++;
         if (_i < _text.Length && _text[_i] == '@')
         {
             // A quoted local part keeps its quotes: "two words"@example.de.
@@ -157,7 +178,7 @@ internal sealed class AddressParser
         var comma = _text.AsSpan(_i).IndexOf(',');
         var length = end >= 0 ? end : comma >= 0 ? comma : _text.Length - _i;
         _i = Math.Min(start + length + (end >= 0 ? 1 : 0), _text.Length);
-        var inner = _text.AsSpan(start, length).Trim(" \t<").ToString();
+        var inner = WithoutComments(_text.AsSpan(start, length).Trim(" \t<").ToString());
         if (inner.StartsWith('@') && inner.IndexOf(':', StringComparison.Ordinal) is var colon and > 0)
         {
             inner = inner[(colon + 1)..];
@@ -179,8 +200,13 @@ internal sealed class AddressParser
             address = _angle;
             name = phrase;
         }
+        else if (WhollyEncoded(phrase) is { } encoded)
+        {
+            (name, address) = encoded;
+        }
         else if (!_quotedPhrase && phrase.Contains('@', StringComparison.Ordinal))
         {
+            phrase = Squeezed(phrase);
             var at = phrase.IndexOf('@', StringComparison.Ordinal);
             var from = at > 1 && phrase[at - 1] == '"' ? Math.Max(0, phrase.LastIndexOf('"', at - 2)) : phrase.LastIndexOf(' ', at) + 1;
             var until = phrase.IndexOf(' ', at);
@@ -209,6 +235,73 @@ internal sealed class AddressParser
         _angle = null;
         _comment = null;
         _quotedPhrase = false;
+    }
+
+    /// <summary>Some programs encode name, brackets and address together; null where the phrase is anything else.</summary>
+    private (string? Name, string? Address)? WhollyEncoded(string phrase)
+    {
+        if (!phrase.StartsWith("=?", StringComparison.Ordinal) || EncodedWords.EndOf(phrase, 0) != phrase.Length)
+        {
+            return null;
+        }
+
+        var text = EncodedWords.Decode(phrase, _charset);
+        var open = text.LastIndexOf('<');
+        if (open >= 0 && text.EndsWith('>') && text.IndexOf('@', open) > 0)
+        {
+            // What was decoded is text already, so it must not be decoded again.
+            return (Utf8AsBytes(text[..open].Trim(' ', '"')), Utf8AsBytes(text[(open + 1)..^1]));
+        }
+
+        return text.Contains('@', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal) ? (null, Utf8AsBytes(text)) : (phrase, null);
+    }
+
+    private static string Utf8AsBytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Blanks around the at sign and single dots, which old programs wrote (RFC 5322, 4.4).</summary>
+    private static string Squeezed(string phrase)
+    {
+        if (!phrase.Contains(" @", StringComparison.Ordinal) && !phrase.Contains("@ ", StringComparison.Ordinal) && !phrase.Contains(" .", StringComparison.Ordinal))
+        {
+            return phrase;
+        }
+
+        var result = new StringBuilder(phrase.Length);
+        for (var i = 0; i < phrase.Length; i++)
+        {
+            var c = phrase[i];
+            if (c is '@' or '.' && result.Length > 0 && (c == '@' || result[^1] == ' '))
+            {
+                while (result.Length > 0 && result[^1] == ' ')
+                {
+                    result.Length--;
+                }
+
+                result.Append(c);
+                while (i + 1 < phrase.Length && phrase[i + 1] == ' ')
+                {
+                    i++;
+                }
+
+                continue;
+            }
+
+            result.Append(c);
+        }
+
+        return result.ToString();
+    }
+
+    private static string WithoutComments(string address)
+    {
+        var open = address.IndexOf('(', StringComparison.Ordinal);
+        if (open < 0 || address.StartsWith('"'))
+        {
+            return address;
+        }
+
+        var close = address.LastIndexOf(')');
+        return close > open ? address.Remove(open, close - open + 1) : address;
     }
 
     /// <summary>Whether the text up to the next comma is words followed by an address in angle brackets.</summary>

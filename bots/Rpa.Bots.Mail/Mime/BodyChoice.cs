@@ -31,6 +31,7 @@ internal sealed class BodyChoice
     {
         var kind = container.MediaType["multipart/".Length..];
         var alternative = kind == "alternative";
+        var root = kind == "related" ? Root(container) : 0;
         int texts = text?.Count ?? -1, htmls = html?.Count ?? -1;
         for (var i = 0; i < container.Children.Count; i++)
         {
@@ -41,7 +42,7 @@ internal sealed class BodyChoice
             }
             else
             {
-                Leaf(part, i, kind, inAlternative || alternative, text, html);
+                Leaf(part, i == root ? 0 : i + 1, kind, inAlternative || alternative, text, html);
             }
         }
 
@@ -59,17 +60,20 @@ internal sealed class BodyChoice
         }
     }
 
+    /// <summary>The part that the others of a `multipart/related` belong to: the one its `start` names, else the first (RFC 2387, 3.2).</summary>
+    private static int Root(MimePart container)
+    {
+        var start = container.ContentType.Parameter("start")?.Trim('<', '>', ' ');
+        return start is { Length: > 0 } ? Math.Max(0, container.Children.FindIndex(p => p.Header["Content-ID"]?.Trim('<', '>', ' ', '\t') == start)) : 0;
+    }
+
     private void Leaf(MimePart part, int index, string containerKind, bool inAlternative, List<MimePart>? text, List<MimePart>? html)
     {
         var readable = part.MediaType is "text/plain" or "text/html" && !part.IsAttachmentByDisposition
             && (index == 0 || (containerKind != "related" && part.Name is null));
         if (!readable)
         {
-            if (!IsEmptyNothing(part))
-            {
-                Attachments.Add(part);
-            }
-
+            Attachments.Add(part);
             return;
         }
 
@@ -90,6 +94,4 @@ internal sealed class BodyChoice
             html?.Add(part);
         }
     }
-
-    private static bool IsEmptyNothing(MimePart part) => part.Body.IsEmpty && part.Name is null && part.MediaType.StartsWith("text/", StringComparison.Ordinal);
 }

@@ -159,6 +159,11 @@ internal sealed class ContentHeader
     /// <summary>People send names with blanks unquoted, so a bare value ends at the semicolon only; a trailing comment is not part of it.</summary>
     private static string Bare(string field, ref int i)
     {
+        if (i < field.Length && field[i] == '(' && field.IndexOf(')', i) is var closed and > 0)
+        {
+            i = closed + 1;
+        }
+
         var start = i;
         var end = field.IndexOf(';', i);
         i = end < 0 ? field.Length : end;

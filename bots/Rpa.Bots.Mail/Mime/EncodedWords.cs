@@ -5,6 +5,9 @@ namespace Rpa.Bots.Mail.Mime;
 /// <summary>Encoded words in headers (RFC 2047, language mark of RFC 2231), read as tolerantly as people's programs write them.</summary>
 internal static class EncodedWords
 {
+    /// <summary>Longer than any honest word; it keeps the search linear.</summary>
+    private const int LongestWord = 4000;
+
     /// <summary>Decodes a value of one character per byte.</summary>
     public static string Decode(string value, string? fallbackCharset = null)
     {
@@ -16,6 +19,8 @@ internal static class EncodedWords
         var result = new StringBuilder(value.Length);
         var held = new List<byte>();
         string? heldCharset = null;
+        string? openBase64 = null;
+        var openFrom = 0;
         var plainFrom = 0;
         var i = 0;
         while (i < value.Length)
@@ -46,6 +51,20 @@ internal static class EncodedWords
             }
 
             heldCharset = charset;
+            var base64 = Base64Of(value, start, end);
+            if (blank && base64 is not null && openBase64 is not null && held.Count > openFrom)
+            {
+                // Base64 cut at any place, not at a multiple of four: its pieces mean something only together.
+                held.RemoveRange(openFrom, held.Count - openFrom);
+                base64 = openBase64 + base64;
+                bytes = TransferEncoding.Base64(Encoding.Latin1.GetBytes(base64), null).ToArray();
+            }
+            else
+            {
+                openFrom = held.Count;
+            }
+
+            openBase64 = base64 is { Length: < 4000 } && base64.Length % 4 != 0 && !base64.EndsWith('=') ? base64 : null;
             held.AddRange(bytes);
             i = plainFrom = end;
         }
@@ -72,6 +91,12 @@ internal static class EncodedWords
             : Charsets.Decode(bytes, fallbackCharset));
     }
 
+    private static string? Base64Of(string word, int start, int end)
+    {
+        var encoding = word.IndexOf('?', start + 2) + 1;
+        return word[encoding] is 'b' or 'B' ? word[(encoding + 2)..(end - 2)].Replace(" ", "", StringComparison.Ordinal) : null;
+    }
+
     private static void Flush(StringBuilder result, List<byte> held, string? charset)
     {
         if (held.Count > 0)
@@ -92,9 +117,8 @@ internal static class EncodedWords
             return false;
         }
 
-        // Longer than any honest word, and what keeps the search linear.
         var from = encodingMark + 3;
-        var close = value.IndexOf("?=", from, Math.Min(2000, value.Length - from), StringComparison.Ordinal);
+        var close = value.IndexOf("?=", from, Math.Min(LongestWord, value.Length - from), StringComparison.Ordinal);
         if (close < 0)
         {
             return false;
@@ -119,7 +143,7 @@ internal static class EncodedWords
                 // In Q the text may itself begin with '=': "=?x?Q?=C4?=" must not end at "?=C4".
                 if (text.IsEmpty && close + 3 < value.Length && char.IsAsciiHexDigit(value[close + 2]) && char.IsAsciiHexDigit(value[close + 3]))
                 {
-                    close = value.IndexOf("?=", close + 2, Math.Min(2000, value.Length - close - 2), StringComparison.Ordinal);
+                    close = value.IndexOf("?=", close + 2, Math.Min(LongestWord, value.Length - close - 2), StringComparison.Ordinal);
                     if (close < 0)
                     {
                         return false;

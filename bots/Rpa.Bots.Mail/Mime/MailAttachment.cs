@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 namespace Rpa.Bots.Mail.Mime;
@@ -30,6 +31,12 @@ public sealed class MailAttachment
 
     /// <summary>The content, transfer encoding removed.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Files within a wrapper such as winmail.dat; empty for anything else.</summary>
+    public ImmutableArray<MailAttachment> Contained { get; internal init; } = [];
+
+    /// <summary>Why nothing may open it (an archive that unpacks to more than the limits allow); null where nothing speaks against it.</summary>
+    public string? Refusal { get; internal init; }
 
     /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hexadecimal.</summary>
     public string Sha256 => _sha256 ??= Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));

@@ -81,7 +81,7 @@ public sealed record MailMessage
     /// <summary>Signed or encrypted.</summary>
     public MailProtection Protection { get; init; }
 
-    /// <summary>Whether an Outlook wrapper (winmail.dat, TNEF) hides the real attachments.</summary>
+    /// <summary>Whether an Outlook wrapper (winmail.dat, TNEF) holds the real attachments; see <see cref="MailAttachment.Contained"/>.</summary>
     public bool HasTnef { get; init; }
 
     /// <summary>What was wrong with the message and how it was read nevertheless, in plain words.</summary>

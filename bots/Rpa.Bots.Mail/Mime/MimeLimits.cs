@@ -24,6 +24,15 @@ public sealed record MimeLimits
     /// <summary>Characters of body text.</summary>
     public int TextCharacters { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>Files in an archive that comes as an attachment.</summary>
+    public int ArchiveEntries { get; init; } = 10_000;
+
+    /// <summary>Bytes such an archive may have when unpacked.</summary>
+    public long ArchiveBytes { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>How many times as large it may become when unpacked; asked only of what is large then.</summary>
+    public int ArchiveRatio { get; init; } = 150;
+
     /// <summary>The limits that hold unless a mailbox sets its own.</summary>
     public static MimeLimits Default { get; } = new();
 }

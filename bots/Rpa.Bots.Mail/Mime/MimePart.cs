@@ -11,9 +11,11 @@ internal sealed class MimePart
         ContentType = ContentHeader.Parse(header["Content-Type"]) ?? (inDigest ? ContentHeader.Parse("message/rfc822")! : s_plain);
         Disposition = ContentHeader.Parse(header["Content-Disposition"]);
         var type = ContentType.Value;
-        MediaType = type.IndexOf('/', StringComparison.Ordinal) is > 0 and < 100 && type.Length <= 200 ? type : type is "text" or "" ? "text/plain" : "application/octet-stream";
+
+        // What is no type at all is read as text (RFC 2045, 5.2).
+        MediaType = type.IndexOf('/', StringComparison.Ordinal) is > 0 and < 100 && type.Length <= 200 ? type : type.Contains('/', StringComparison.Ordinal) ? "application/octet-stream" : "text/plain";
         Charset = ContentType.Parameter("charset");
-        Name = FileNames.Clean(Disposition?.Parameter("filename", header.FallbackCharset) ?? ContentType.Parameter("name", header.FallbackCharset));
+        Name = FileNames.Clean(Disposition?.Parameter("filename", header.FallbackCharset)) ?? FileNames.Clean(ContentType.Parameter("name", header.FallbackCharset));
     }
 
     public HeaderBlock Header { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Rpa.Bots.Mail.Mime.Outlook;
 
 namespace Rpa.Bots.Mail.Mime;
 
@@ -42,7 +43,13 @@ public static class MimeReader
         var choice = BodyChoice.Of(root);
         var html = HtmlOf(choice, limits, warnings);
         var text = TextOf(choice, html, limits, warnings);
-        var attachments = choice.Attachments.Concat(CutOff(choice)).Select(part => Attachment(part, warnings)).ToImmutableArray();
+        var attachments = choice.Attachments.Concat(CutOff(choice)).Select(part => Attachment(part, limits, warnings)).ToImmutableArray();
+        if (text.Length == 0 && html is null && attachments.SelectMany(a => a.Contained).FirstOrDefault(a => a.MediaType == "text/html" && a.Name == Tnef.HtmlBody) is { } wrapped)
+        {
+            html = Tidy(Charsets.Decode(wrapped.Bytes.Span, HtmlText.DeclaredCharset(wrapped.Bytes.Span), warnings), limits, warnings);
+            text = HtmlText.Of(html);
+        }
+
         if (root is { IsMultipart: true, IsContainer: false } && text.Length == 0)
         {
             // A container that cannot be split still holds what the sender wrote.
@@ -67,10 +74,12 @@ public static class MimeReader
             warnings.Add("The Date header is no date.");
         }
 
-        var tnef = attachments.Any(Tnef.Is);
-        if (tnef)
+        var tnef = attachments.FirstOrDefault(a => Tnef.Is(a.Bytes.Span, a.MediaType));
+        if (tnef is not null)
         {
-            warnings.Add("Attachments are wrapped in winmail.dat (TNEF), which only Outlook opens; ask the sender for plain attachments.");
+            warnings.Add(tnef.Contained.IsEmpty
+                ? "Attachments are wrapped in winmail.dat (TNEF), which could not be unpacked; ask the sender for plain attachments."
+                : $"Attachments were wrapped in winmail.dat (TNEF): {tnef.Contained.Length} files were unpacked.");
         }
 
         var protection = Protections.Of(root, attachments, text);
@@ -102,7 +111,7 @@ public static class MimeReader
             ReturnPath = header["Return-Path"] is { } path ? path.Trim('<', '>', ' ', '\t') : null,
             HasAutoResponseSigns = AutomaticSigns(header),
             Protection = protection,
-            HasTnef = tnef,
+            HasTnef = tnef is not null,
             Warnings = warnings.ToImmutable(),
         };
     }
@@ -193,12 +202,22 @@ public static class MimeReader
     private static IEnumerable<MimePart> CutOff(BodyChoice choice) =>
         choice.Text.Concat(choice.Html).Distinct().Where(part => part.IsCutOff && !part.Body.Span.Trim(" \t\r\n"u8).IsEmpty);
 
-    private static MailAttachment Attachment(MimePart part, Warnings warnings)
+    private static MailAttachment Attachment(MimePart part, MimeLimits limits, Warnings warnings)
     {
         // The transfer encoding of an embedded message may only be 7bit, 8bit or binary (RFC 2046, 5.2.1), yet base64 occurs.
         var bytes = TransferEncoding.Decode(part.Body, part.Header["Content-Transfer-Encoding"], warnings);
         var id = part.Header["Content-ID"]?.Trim('<', '>', ' ', '\t');
-        return new MailAttachment(part.Name, part.MediaType, string.IsNullOrEmpty(id) ? null : id, part.Disposition?.Value == "inline", bytes);
+        var refusal = Archives.Fault(bytes.Span, limits);
+        if (refusal is not null)
+        {
+            warnings.Add($"The archive '{part.Name ?? part.MediaType}' is refused: {refusal}. It is kept as it came and not opened.");
+        }
+
+        return new MailAttachment(part.Name, part.MediaType, string.IsNullOrEmpty(id) ? null : id, part.Disposition?.Value == "inline", bytes)
+        {
+            Refusal = refusal,
+            Contained = Tnef.Is(bytes.Span, part.MediaType) ? Tnef.Unpack(bytes) : [],
+        };
     }
 
     /// <summary>Messages whose lines end by CR alone (old Macintosh programs) get LF.</summary>

@@ -14,10 +14,17 @@ internal static class Protections
 
         if (root.MediaType is "application/pkcs7-mime" or "application/x-pkcs7-mime")
         {
-            return root.ContentType.Parameter("smime-type") is "signed-data" ? MailProtection.Signed : MailProtection.Encrypted;
+            // Signed opaquely, the content lies within the signature, where nobody here reads it: the same to us as encrypted.
+            return MailProtection.Encrypted;
         }
 
         if (Starts(text, "-----BEGIN PGP MESSAGE-----"))
+        {
+            return MailProtection.Encrypted;
+        }
+
+        // A list server or a virus scanner may have put the protected part into a container of its own.
+        if (attachments.Any(a => a.MediaType is "application/pkcs7-mime" or "application/x-pkcs7-mime" or "application/pgp-encrypted"))
         {
             return MailProtection.Encrypted;
         }

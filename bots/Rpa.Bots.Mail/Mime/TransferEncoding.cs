@@ -131,19 +131,21 @@ internal static class TransferEncoding
     private static ReadOnlyMemory<byte> Base64WithDamage(ReadOnlyMemory<byte> body, byte[] target, Warnings? warnings)
     {
         var source = body.Span;
-        int foreign = 0, good = 0, held = 0, bits = 0, n = 0;
+        int foreign = 0, trailing = 0, blanks = 0, good = 0, held = 0, bits = 0, n = 0;
         var padded = false;
         foreach (var b in source)
         {
             var digit = Digit(b);
             if (digit >= 0)
             {
-                if (padded && foreign > 0)
+                if (padded && foreign + trailing > 0)
                 {
                     break;
                 }
 
                 good++;
+                foreign += trailing;
+                trailing = 0;
                 held = ((held << 6) | digit) & 0xFFFFFF;
                 bits += 6;
                 if (bits >= 8)
@@ -160,11 +162,17 @@ internal static class TransferEncoding
             }
             else if (b > ' ')
             {
-                foreign++;
+                trailing++;
+            }
+            else if (b == ' ')
+            {
+                blanks++;
             }
         }
 
-        if (foreign * 10 > good)
+        // What follows a complete content (a lone dot, a list's footer) does not make it something else; words with blanks between them do.
+        foreign += good % 4 == 0 || padded ? 0 : trailing;
+        if (foreign * 10 > good || (blanks * 12 > good && foreign > 0) || good == 0)
         {
             warnings?.Add("A part says it is base64 but is not; it was left as it came.");
             return body;

@@ -74,6 +74,25 @@ public class FuzzTests
     }
 
     [Fact]
+    public void NoDamagedWrapperOrArchiveThrows()
+    {
+        var random = new Random(5);
+        byte[][] seeds = [OutlookTests.Wrapper(), ArchiveTests.Zip(("a.txt", 3000), ("b/c.txt", 10))];
+        for (var round = 0; round < 4000; round++)
+        {
+            var bytes = seeds[round % 2].ToArray();
+            for (var k = random.Next(1, 12); k > 0; k--)
+            {
+                bytes[random.Next(6, bytes.Length)] = (byte)(random.Next(3) == 0 ? 255 : random.Next(256));
+            }
+
+            _ = Rpa.Bots.Mail.Mime.Outlook.Tnef.Unpack(bytes.AsMemory(0, random.Next(bytes.Length)));
+            _ = Rpa.Bots.Mail.Mime.Outlook.Tnef.Unpack(bytes);
+            _ = Archives.Fault(bytes, MimeLimits.Default);
+        }
+    }
+
+    [Fact]
     public void ParsingIsFarFasterThanMailArrives()
     {
         var random = new Random(1);

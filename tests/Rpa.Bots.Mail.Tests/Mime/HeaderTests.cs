@@ -18,6 +18,10 @@ public class HeaderTests
     [InlineData("=?iso-8859-1?Q?J\u00FCrgen?=", "Jürgen")]
     [InlineData("=?utf-8?X?nichts?=", "=?utf-8?X?nichts?=")]
     [InlineData("=?utf-8?Q?offen", "=?utf-8?Q?offen")]
+    [InlineData("=?utf-8?B?R3LDv?= =?utf-8?B?MOf?=", "Grüß")]
+    [InlineData("=?x-mac-roman?Q?Gr=9F=A7e?=", "Grüße")]
+    [InlineData("=?cp1251?Q?=CF?=", "П")]
+    [InlineData("=?ISO8859_2?Q?=B1?=", "ą")]
     [InlineData("Fr\u00F6sche", "Frösche")]
     [InlineData("Fr\u00C3\u00B6sche", "Frösche")]
     public void ASubjectIsDecodedAsPeopleWriteIt(string wire, string expected) =>
@@ -46,6 +50,14 @@ public class HeaderTests
     [InlineData("<@relay.example,@b.example:erika@example.de>", null, "erika@example.de")]
     [InlineData("A1 (The Enforcer) Gore <vp@example.org>", "A1 Gore", "vp@example.org")]
     [InlineData("Bürgeramt", "Bürgeramt", null)]
+    [InlineData("erika @ example . de", null, "erika@example.de")]
+    [InlineData("erika(Büro)@example.de", "Büro", "erika@example.de")]
+    [InlineData("Erika <erika@example.de(privat)>", "Erika", "erika@example.de")]
+    [InlineData("<<erika@example.de>>", null, "erika@example.de")]
+    [InlineData("\"Erika <erika@example.de>", "Erika", "erika@example.de")]
+    [InlineData("Muster\\, Erika <erika@example.de>", "Muster, Erika", "erika@example.de")]
+    [InlineData("=?utf-8?Q?J=C3=B6rg_<j@example.de>?=", "Jörg", "j@example.de")]
+    [InlineData("Dr. Erika Muster <erika@example.de>", "Dr. Erika Muster", "erika@example.de")]
     public void ASenderIsReadInEveryForm(string wire, string? name, string? address)
     {
         var from = Assert.Single(Mails.WithHeader("From", Mails.Utf8(wire)).From);
@@ -107,6 +119,7 @@ public class HeaderTests
     [InlineData("Content-Disposition: attachment; filename*=utf-8''a%E2%80%AEfdp.exe", "afdp.exe")]
     [InlineData("Content-Disposition: attachment; filename*=utf-8''a%00b%0Ac.pdf", "ab c.pdf")]
     [InlineData("Content-Type: application/pdf; name=\"b.pdf\"", "b.pdf")]
+    [InlineData("Content-Type: application/pdf; name=\"b.pdf\"\r\nContent-Disposition: attachment; filename=\"\"", "b.pdf")]
     [InlineData("Content-Type: application/pdf", null)]
     public void AnAttachmentKeepsItsNameAndLosesWhatIsDangerous(string field, string? expected)
     {

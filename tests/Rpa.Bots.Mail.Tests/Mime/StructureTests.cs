@@ -37,6 +37,22 @@ public class StructureTests
     }
 
     [Fact]
+    public void TheRootOfARelatedContainerIsTheOneItsStartNames()
+    {
+        var message = Mails.Read(
+            "Content-Type: multipart/related; start=\"<h@x>\"; boundary=r", "", "--r", "Content-Type: image/png", "", Pixel, "--r", "Content-Type: text/html", "Content-ID: <h@x>", "", "<p>Text</p>", "--r--");
+        Assert.Equal("Text", message.Text);
+        Assert.Equal("image/png", Assert.Single(message.Attachments).MediaType);
+    }
+
+    [Fact]
+    public void AnEmptyPartThatIsNotTheBodyIsAnAttachmentToo() =>
+        Assert.Equal(["text/calendar"], Mails.Read("Content-Type: multipart/mixed; boundary=o", "", "--o", "", "x", "--o", "Content-Type: text/calendar", "", "--o--").Attachments.Select(a => a.MediaType));
+
+    [Fact]
+    public void WhatIsNoContentTypeIsReadAsText() => Assert.Equal("Hallo", Mails.Read("Content-Type: Unsinn", "", "Hallo").Text);
+
+    [Fact]
     public void TextAfterAPictureIsStillText()
     {
         var message = Mails.Read(
@@ -145,6 +161,7 @@ public class StructureTests
         Assert.Equal(MailProtection.Encrypted, Mails.Read("Content-Type: application/pkcs7-mime; smime-type=enveloped-data", "", "x").Protection);
         Assert.Equal(MailProtection.Encrypted, Mails.Read("Subject: x", "", "-----BEGIN PGP MESSAGE-----").Protection);
         Assert.Equal(MailProtection.Signed, Mails.Read("Content-Type: multipart/signed; boundary=x", "", "--x", "", "a", "--x", "Content-Type: application/pgp-signature", "", "s", "--x--").Protection);
+        Assert.Equal(MailProtection.Encrypted, Mails.Read("Content-Type: multipart/mixed; boundary=x", "", "--x", "", "Fu\u00DFzeile", "--x", "Content-Type: application/pkcs7-mime; name=smime.p7m", "", "s", "--x--").Protection);
         Assert.Equal(MailProtection.None, Mails.Read("Subject: x", "", "a").Protection);
     }
 
@@ -165,9 +182,6 @@ public class StructureTests
         Assert.Equal("2026-11-20T10:11:12+01:00", (string?)json["date"]);
         Assert.Equal(1, (int?)json["attachments"]![0]!["size"]);
         Assert.Equal("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", (string?)json["attachments"]![0]!["sha256"]);
-        foreach (var key in new[] { "to", "cc", "messageId", "inReplyTo", "text", "html", "warnings" })
-        {
-            Assert.True(json.ContainsKey(key), key);
-        }
+        Assert.Equal(["subject", "from", "to", "cc", "date", "messageId", "inReplyTo", "text", "html", "attachments", "warnings"], json.Select(p => p.Key));
     }
 }
