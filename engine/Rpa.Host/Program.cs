@@ -4,6 +4,7 @@ using Rpa.Bots.Actions;
 using Rpa.Engine;
 using Rpa.Host;
 using Rpa.Host.Commands;
+using Rpa.Host.Commands.Records;
 using Rpa.Host.Terminal;
 
 var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by people.")
@@ -17,6 +18,7 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     BenchCommand.Create(),
     ReadCommand.Create(),
     MailCommand.Create(),
+    AuditCommand.Create(),
     ConfigCommand.Create(),
 };
 if (args.Length == 0)

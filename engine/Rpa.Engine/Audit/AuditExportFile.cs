@@ -61,7 +61,7 @@ public static class AuditExportFile
 
         return new AuditReport(
             cases.Length, cases.Sum(c => (long)c.Events.Length), 0, findings.Listed, findings.Count, [.. erasures],
-            signature.Key.Length == 0 ? null : new CheckpointInfo(default, "", cases.Length, signature.Key));
+            !signature.Holds ? null : new CheckpointInfo(default, "", cases.Length, signature.Key));
     }
 
     private static (ImmutableArray<ExportedCase> Cases, List<Chain> Chains, Signature Signature) Load(Stream stream)

@@ -52,6 +52,19 @@ public sealed class AuditKey : IDisposable
         }
     }
 
+    /// <summary>A key given as PEM text, as a secret is. Throws <see cref="EngineStartException"/> where it is none.</summary>
+    public static AuditKey FromPem(string pem)
+    {
+        try
+        {
+            return Import(pem);
+        }
+        catch (Exception fault) when (fault is CryptographicException or ArgumentException)
+        {
+            throw new EngineStartException($"The audit key that was given cannot be used: {fault.Message} Expected a PEM text with an ECDSA private key on P-256.", 3, fault);
+        }
+    }
+
     /// <summary>The fingerprint of a key's file where there is one: what a signed file is held against. Null where there is none.</summary>
     public static string? FingerprintIn(string file)
     {
@@ -105,8 +118,13 @@ public sealed class AuditKey : IDisposable
             throw new EngineStartException($"The audit key {file} may be read or written by others than its owner. Run `chmod 600 {file}`; where somebody may have copied it, make a new one.", 3);
         }
 
+        return Import(File.ReadAllText(file));
+    }
+
+    private static AuditKey Import(string pem)
+    {
         var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(file));
+        key.ImportFromPem(pem);
         return new AuditKey(key);
     }
 
