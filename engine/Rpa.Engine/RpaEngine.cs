@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Rpa.Bots.Actions;
 using Rpa.Bots.Assets;
 using Rpa.Bots.Triggers;
+using Rpa.Engine.Fleet;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Running;
 using Rpa.Engine.Scheduling;
@@ -40,11 +41,20 @@ public sealed record EngineOptions
     /// <summary>Runs actions in this process.</summary>
     public bool RunsActions { get; init; } = true;
 
+    /// <summary>Takes up cases at all. A command that only reads, or puts inputs into inboxes, leaves them to the others.</summary>
+    public bool RunsCases { get; init; } = true;
+
+    /// <summary>What operators decide about schedules, by name.</summary>
+    public ImmutableDictionary<string, SchedulePolicy> SchedulePolicies { get; init; } = ImmutableDictionary<string, SchedulePolicy>.Empty;
+
     /// <summary>The time zone of days and working hours.</summary>
     public string TimeZone { get; init; } = "Europe/Berlin";
 
     /// <summary>What the program itself does on the calendar.</summary>
     public ImmutableArray<HostSchedule> Schedules { get; init; } = [];
+
+    /// <summary>Told once when the database no longer answers (with why), and once when it does again; null where nobody asks.</summary>
+    public Action<bool, string>? OnConnection { get; init; }
 
     /// <summary>Secrets by name.</summary>
     public required ISecrets Secrets { get; init; }
@@ -84,6 +94,12 @@ public abstract class RpaEngine : IAsyncDisposable
     /// <summary>What can be done.</summary>
     public abstract ICaseCommands Commands { get; }
 
+    /// <summary>What operators do with bundles, schedules and workers.</summary>
+    public virtual IFleetCommands Fleet => throw new NotSupportedException("This engine is none of a fleet.");
+
+    /// <summary>Completes when this process was told to hand back its cases and take no more.</summary>
+    public virtual Task Drained => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+
     /// <summary>The current compiled bundles by workflow name.</summary>
     public abstract ImmutableDictionary<string, CompiledBundle> Bundles { get; }
 
@@ -101,6 +117,12 @@ public abstract class RpaEngine : IAsyncDisposable
     /// <summary>Opens and starts an engine. Throws <see cref="EngineStartException"/> with fault and remedy where the operator must act.</summary>
     public static Task<RpaEngine> StartAsync(EngineOptions options, BotSet bots, ImmutableArray<CompiledBundle> bundles, CancellationToken cancellationToken) =>
         RunningEngine.OpenAsync(options, bots, bundles, cancellationToken);
+
+    /// <summary>
+    /// Opens and starts an engine on what the database has: the current bundles are those that were published there, by whatever process, and change with them.
+    /// Throws <see cref="EngineStartException"/> where the operator must act.
+    /// </summary>
+    public static Task<RpaEngine> JoinAsync(EngineOptions options, BotSet bots, CancellationToken cancellationToken) => RunningEngine.OpenAsync(options, bots, null, cancellationToken);
 }
 
 /// <summary>The engine cannot start for a reason an operator can mend: database locked by another process, newer schema, changed bundle under the same version.</summary>

@@ -10,9 +10,11 @@ namespace Rpa.Engine.Running;
 internal sealed class BundleShelf(ImmutableArray<CompiledBundle> current, BotCatalog catalog, BundleStore store)
 {
     private readonly ConcurrentDictionary<string, CompiledBundle> _byHash = new(current.ToDictionary(b => b.Hash, StringComparer.Ordinal), StringComparer.Ordinal);
+    private ImmutableDictionary<string, CompiledBundle> _current = current.ToImmutableDictionary(b => b.Definition.Name, StringComparer.Ordinal);
+    private long _catalogue = -1;
 
     /// <summary>The current bundles by workflow name.</summary>
-    public ImmutableDictionary<string, CompiledBundle> Current { get; } = current.ToImmutableDictionary(b => b.Definition.Name, StringComparer.Ordinal);
+    public ImmutableDictionary<string, CompiledBundle> Current => Volatile.Read(ref _current);
 
     /// <summary>The bundle with a hash; an older one is compiled from its stored files, beside the current ones that it may name.</summary>
     public async ValueTask<CompiledBundle> GetAsync(string hash)
@@ -27,12 +29,58 @@ internal sealed class BundleShelf(ImmutableArray<CompiledBundle> current, BotCat
         var diagnostics = new DiagnosticBag();
         var others = Current.Values.Select(b => b.Source).Where(s => s.Name != source.Name);
         var compiled = BundleCompiler.Compile([source, .. others], catalog, diagnostics).FirstOrDefault(b => b.Hash == hash)
-            ?? throw new BundleMissingException($"The published bundle {hash} of '{source.Name}' no longer passes the checks of this program: {string.Join("; ", diagnostics.ToImmutable().Select(d => d.Message).Take(3))}");
+            ?? throw new BundleMissingException($"The published bundle {hash} of '{source.Name}' no longer passes the checks of this program: {Findings(diagnostics)}");
         return _byHash.GetOrAdd(hash, compiled);
     }
 
     /// <summary>The current bundle of a workflow, or null.</summary>
     public CompiledBundle? Find(string workflow) => Current.GetValueOrDefault(workflow);
+
+    /// <summary>Keeps to the bundles it was made with until the next change in the database.</summary>
+    public async Task KeepAsync(CancellationToken cancellationToken) => _catalogue = await store.CatalogueAsync(cancellationToken);
+
+    /// <summary>
+    /// Takes over what is current in the database; null when nothing has changed, else what this program cannot read of it, in words. A bundle that it cannot read (a newer
+    /// program published it) leaves the version that it had.
+    /// </summary>
+    public async Task<string?> RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (await store.CatalogueAsync(cancellationToken) == _catalogue)
+        {
+            return null;
+        }
+
+        var (catalogue, published) = await store.AllAsync(cancellationToken);
+        var wanted = published.Where(b => b.IsCurrent).ToDictionary(b => b.Workflow, b => b.Hash, StringComparer.Ordinal);
+        var faults = "";
+        if (wanted.Any(w => !(_current.TryGetValue(w.Key, out var had) && had.Hash == w.Value)) || wanted.Count != _current.Count)
+        {
+            var sources = new List<BundleSource>();
+            foreach (var hash in wanted.Values)
+            {
+                sources.Add(_byHash.TryGetValue(hash, out var known) ? known.Source : await store.FindAsync(hash, cancellationToken) ?? throw new BundleMissingException($"The bundle {hash} is gone."));
+            }
+
+            var diagnostics = new DiagnosticBag();
+            var compiled = BundleCompiler.Compile(sources, catalog, diagnostics).ToDictionary(b => b.Definition.Name, StringComparer.Ordinal);
+            faults = diagnostics.HasErrors ? Findings(diagnostics) : "";
+            var next = ImmutableDictionary.CreateBuilder<string, CompiledBundle>(StringComparer.Ordinal);
+            foreach (var workflow in wanted.Keys)
+            {
+                if ((compiled.GetValueOrDefault(workflow) ?? _current.GetValueOrDefault(workflow)) is { } bundle)
+                {
+                    next[workflow] = _byHash.GetOrAdd(bundle.Hash, bundle);
+                }
+            }
+
+            Volatile.Write(ref _current, next.ToImmutable());
+        }
+
+        _catalogue = catalogue;
+        return faults;
+    }
+
+    private static string Findings(DiagnosticBag diagnostics) => string.Join("; ", diagnostics.ToImmutable().Where(d => d.Severity == Severity.Error).Select(d => d.Message).Take(3));
 }
 
 /// <summary>A case's bundle cannot be had; the case waits until an operator has mended it.</summary>

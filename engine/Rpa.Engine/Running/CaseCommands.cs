@@ -14,7 +14,7 @@ using Rpa.Language.Running;
 namespace Rpa.Engine.Running;
 
 /// <summary>Inputs from people and programs: stored first, then the verdict is waited for a short while.</summary>
-internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Receipts receipts) : ICaseCommands
+internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, ScheduleStore schedules, Receipts receipts) : ICaseCommands
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -65,9 +65,33 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Rec
     }
 
     /// <inheritdoc/>
-    public async Task<Receipt> RunScheduleAsync(string schedule, Actor actor, CancellationToken cancellationToken) => scheduler.Knows(schedule)
-        ? new Receipt("", VerdictKind.Applied, LocalText.Same(await scheduler.RunNowAsync(schedule)), "")
-        : Refused("", new LocalText($"Den Zeitplan '{schedule}' gibt es nicht.", $"There is no schedule '{schedule}'."));
+    public async Task<Receipt> RunScheduleAsync(string schedule, Actor actor, CancellationToken cancellationToken)
+    {
+        if (worker.Options.RunsCases)
+        {
+            return scheduler.Knows(schedule)
+                ? new Receipt("", VerdictKind.Applied, LocalText.Same(await scheduler.RunNowAsync(schedule, worker.Now())), "")
+                : NoSchedule(schedule);
+        }
+
+        if (await schedules.RequestRunAsync(schedule) is not { } at)
+        {
+            return NoSchedule(schedule);
+        }
+
+        for (var waited = TimeSpan.Zero; waited < Patience * 2; waited += Look)
+        {
+            await Task.Delay(Look, worker.Options.Time, cancellationToken);
+            if (await schedules.OutcomeSinceAsync(schedule, at, cancellationToken) is { } outcome)
+            {
+                return new Receipt("", VerdictKind.Applied, LocalText.Same(outcome), "");
+            }
+        }
+
+        return new Receipt("", null, new LocalText("Vorgemerkt. Er läuft, sobald ein Prozess mit Zeitplänen da ist.", "Asked for. It runs as soon as a process with schedules is there."), "");
+    }
+
+    private static Receipt NoSchedule(string schedule) => Refused("", new LocalText($"Den Zeitplan '{schedule}' gibt es nicht.", $"There is no schedule '{schedule}'."));
 
     private async Task<Receipt> AppendAsync(string reference, Func<DateTimeOffset, CaseInput> input, CancellationToken cancellationToken)
     {

@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using Rpa.Engine.Intake;
+using Rpa.Engine.Fleet;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Scheduling;
 using Rpa.Engine.Storage;
 using Rpa.Engine.Storage.Sql;
-using Rpa.Expressions.Cel;
 using Rpa.Language.Bundles;
-using Rpa.Language.Definitions;
 using Rpa.Language.Running;
 
 namespace Rpa.Engine.Running;
@@ -18,14 +16,15 @@ internal sealed class RunningEngine : RpaEngine
     private readonly IDatabase _database;
     private readonly Worker _worker;
     private readonly EngineScheduler _scheduler;
-    private readonly ImmutableArray<TriggerPoller> _pollers;
+    private readonly EngineWork _work;
+    private readonly FleetWatch _watch;
     private readonly ReferencePool _references;
     private readonly BundleShelf _bundles;
     private readonly ChangeSignal _changes = new();
     private readonly EngineOptions _options;
     private int _disposed;
 
-    private RunningEngine(EngineOptions options, BotSet bots, BundleShelf bundles, IDatabase database)
+    private RunningEngine(EngineOptions options, BotSet bots, BundleShelf bundles, BundleStore store, IDatabase database)
     {
         _options = options;
         _database = database;
@@ -34,18 +33,13 @@ internal sealed class RunningEngine : RpaEngine
         var receipts = new Receipts(options.Time);
         _references = new ReferencePool(new CaseStore(database), zone);
         _worker = new Worker(options, bots.Actions, database, bundles, new CaseStarts(bundles, _references), receipts, _changes);
-        var (intake, schedules) = (new IntakeStore(database), new ScheduleStore(database));
-        _pollers =
-        [
-            .. from bundle in bundles.Current.Values
-               from numbered in bundle.Definition.Starts.OfType<TriggerStart>().Select((start, index) => (Start: start, Index: index))
-               let start = numbered.Start
-               select new TriggerPoller(
-                   $"{bundle.Definition.Name}/{start.Source}{(numbered.Index == 0 ? "" : $"-{numbered.Index + 1}")}", bundle, start, bots.Triggers.FirstOrDefault(t => t.Name == start.Source) ?? throw Missing(bundle, start), _worker, intake, options),
-        ];
-        _scheduler = new EngineScheduler([.. _pollers.Select(PollOf), .. CaseSchedules(bundles, schedules), .. options.Schedules.Select(h => HostWork(h, schedules))], schedules, options, _changes);
+        var (intake, schedules, workers) = (new IntakeStore(database), new ScheduleStore(database), new WorkerStore(database));
+        _work = new EngineWork(_worker, bots, intake, schedules, options);
+        _scheduler = new EngineScheduler(schedules, options, _changes);
+        _watch = new FleetWatch(_worker, bundles, _work, _scheduler, schedules, workers, options, _changes);
         Queries = new CaseQueries(database, zone);
-        Commands = new CaseCommands(_worker, _scheduler, receipts);
+        Commands = new CaseCommands(_worker, _scheduler, schedules, receipts);
+        Fleet = new FleetCommands(store, bundles, schedules, workers, Queries, _watch, _worker.Now);
     }
 
     /// <inheritdoc/>
@@ -54,14 +48,20 @@ internal sealed class RunningEngine : RpaEngine
     /// <inheritdoc/>
     public override ICaseCommands Commands { get; }
 
+    /// <inheritdoc/>
+    public override IFleetCommands Fleet { get; }
+
+    /// <inheritdoc/>
+    public override Task Drained => _watch.Drained;
+
     /// <summary>The database it runs on.</summary>
     internal IDatabase Database => _database;
 
     /// <inheritdoc/>
     public override ImmutableDictionary<string, CompiledBundle> Bundles => _bundles.Current;
 
-    /// <summary>Opens the database, publishes the bundles, starts worker and schedules.</summary>
-    public static async Task<RpaEngine> OpenAsync(EngineOptions options, BotSet bots, ImmutableArray<CompiledBundle> bundles, CancellationToken cancellationToken)
+    /// <summary>Opens the database, publishes the bundles given (null: takes those that are published), starts worker and schedules.</summary>
+    public static async Task<RpaEngine> OpenAsync(EngineOptions options, BotSet bots, ImmutableArray<CompiledBundle>? bundles, CancellationToken cancellationToken)
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
         {
@@ -73,8 +73,13 @@ internal sealed class RunningEngine : RpaEngine
         try
         {
             var store = new BundleStore(database);
-            await store.PublishAsync(bundles, $"bot:{options.WorkerName}");
-            engine = new RunningEngine(options, bots, new BundleShelf(bundles, bots.ToCatalog(), store), database);
+            if (bundles is { } given)
+            {
+                await store.PublishAsync(given, $"bot:{options.WorkerName}");
+            }
+
+            engine = new RunningEngine(options, bots, new BundleShelf(bundles ?? [], bots.ToCatalog(), store), store, database);
+            await (bundles is null ? engine._bundles.RefreshAsync(cancellationToken) : engine._bundles.KeepAsync(cancellationToken));
             await engine.StartAsync(cancellationToken);
             return engine;
         }
@@ -98,7 +103,7 @@ internal sealed class RunningEngine : RpaEngine
 
         if (_options.RunsSchedules)
         {
-            foreach (var poller in _pollers)
+            foreach (var poller in _work.PollersOf(_bundles.Current.Values, mayLack: true))
             {
                 // What cannot be taken in stays where it is and moves nothing here.
                 var (items, failed) = await poller.PollAsync(cancellationToken);
@@ -120,19 +125,22 @@ internal sealed class RunningEngine : RpaEngine
             return;
         }
 
+        await _watch.DisposeAsync();
         await _scheduler.DisposeAsync();
         await _worker.DisposeAsync();
-        foreach (var poller in _pollers)
-        {
-            poller.Dispose();
-        }
-
+        await LeaveAsync();
+        _work.Dispose();
         _references.Dispose();
         await _database.DisposeAsync();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!_options.RunsCases)
+        {
+            return;
+        }
+
         if (_database.HasOneOwner)
         {
             await _worker.Leases.ExpireAllAsync();
@@ -145,7 +153,25 @@ internal sealed class RunningEngine : RpaEngine
         }
 
         _worker.Start();
-        await _scheduler.StartAsync(cancellationToken);
+        var current = _bundles.Current.Values.ToList();
+        await _scheduler.StartAsync(_work.Of(current, _work.PollersOf(current, mayLack: !_database.HasOneOwner)), cancellationToken);
+        _watch.Start();
+    }
+
+    /// <summary>A worker that ended in order is none any more; one that did not is seen to be gone.</summary>
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            if (_options is { RunsCases: true, RunsActions: true })
+            {
+                await new WorkerStore(_database).LeaveAsync(_options.WorkerName);
+            }
+        }
+        catch (System.Data.Common.DbException)
+        {
+            // The database is gone, and with it the need to say so.
+        }
     }
 
     private Task<bool> IsQuietAsync(CancellationToken cancellationToken) => _worker.IsIdle
@@ -154,64 +180,4 @@ internal sealed class RunningEngine : RpaEngine
                 "select count(*) from (select 1 as one from cases where finished_at is null and phase in ('Acting', 'Probing') union all select 1 from inbox limit 1) as moving") == 0,
             cancellationToken)
         : Task.FromResult(false);
-
-    private static ScheduledWork PollOf(TriggerPoller poller) => new(
-        poller.Name,
-        $"Looks for what has arrived at {poller.Name}",
-        null,
-        poller.Every,
-        StartsAtOnce: true,
-        async (_, cancellationToken) => await poller.PollAsync(cancellationToken) switch
-        {
-            (0, _) => EngineScheduler.Unchanged,
-            (var items, 0) => $"{items} taken in",
-            var (items, failed) => $"{items - failed} taken in, {failed} failed and come again",
-        });
-
-    private static ScheduledWork HostWork(HostSchedule host, ScheduleStore schedules) => new(
-        host.Name,
-        host.Description,
-        host.Cron,
-        host.Every,
-        StartsAtOnce: false,
-        async (at, cancellationToken) =>
-        {
-            if (!await schedules.ClaimAsync(host.Name, at))
-            {
-                return "done by another worker";
-            }
-
-            await host.Run(cancellationToken);
-            return "done";
-        });
-
-    private IEnumerable<ScheduledWork> CaseSchedules(BundleShelf bundles, ScheduleStore schedules) =>
-        from bundle in bundles.Current.Values
-        from numbered in bundle.Definition.Starts.OfType<ScheduleStart>().Select((start, index) => (Start: start, Name: index == 0 ? bundle.Definition.Name : $"{bundle.Definition.Name}/{index + 1}"))
-        select new ScheduledWork(
-            numbered.Name,
-            $"Starts a case of {bundle.Definition.Title.En}",
-            numbered.Start.Cron,
-            null,
-            StartsAtOnce: false,
-            (at, _) => StartScheduledAsync(bundle, numbered.Start, numbered.Name, at, schedules));
-
-    private async Task<string> StartScheduledAsync(CompiledBundle bundle, ScheduleStart start, string name, DateTimeOffset at, ScheduleStore schedules)
-    {
-        var data = StartData.Of(bundle.Definition, start.Save, Activation.Empty, _ => { });
-        var batch = await _worker.Starts.BeginAsync(bundle, _options.Department, new Started
-        {
-            At = _worker.Now(), Actor = new Actor($"schedule:{name}", _options.Department, []), Data = data, Documents = [], Start = "schedule",
-        });
-        if (!await schedules.StartAsync(name, at, batch.Cases, batch.Messages))
-        {
-            return "done by another worker";
-        }
-
-        _worker.Started(batch);
-        return $"started {batch.Cases[0].Snapshot.Reference}";
-    }
-
-    private static EngineStartException Missing(CompiledBundle bundle, TriggerStart start) => new(
-        $"{start.Span}: '{bundle.Definition.Name}' starts from '{start.Source}', which this program does not offer.", 1);
 }

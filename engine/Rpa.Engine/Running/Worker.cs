@@ -176,8 +176,8 @@ internal sealed class Worker : IAsyncDisposable
 
     public void ActionFaulted(Exception fault, string action, string reference) => _log.LogWarning(fault, "{Action} failed for {Reference}.", action, reference);
 
-    /// <summary>Stops: what runs may end, then it is handed back.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes no more; what runs may end within the limit, then it is handed back.</summary>
+    public async Task DrainAsync()
     {
         await _draining.CancelAsync();
         _due.Set();
@@ -187,6 +187,12 @@ internal sealed class Worker : IAsyncDisposable
         }
 
         await _loops;
+    }
+
+    /// <summary>Stops as a drain does.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await DrainAsync();
         _stopping.Dispose();
         _draining.Dispose();
     }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using Rpa.Engine.Running;
@@ -6,65 +6,126 @@ using Rpa.Engine.Storage;
 
 namespace Rpa.Engine.Scheduling;
 
-/// <summary>The engine's schedules on Quartz (RAM store: the ticks themselves are deduplicated in the database).</summary>
-internal sealed class EngineScheduler : IAsyncDisposable
+/// <summary>The engine's schedules on Quartz (RAM store: the ticks themselves are deduplicated in the database, over all processes).</summary>
+internal sealed class EngineScheduler(ScheduleStore store, EngineOptions options, ChangeSignal changes) : IAsyncDisposable
 {
-    private readonly ImmutableDictionary<string, ScheduledWork> _work;
-    private readonly ScheduleStore _store;
-    private readonly EngineOptions _options;
-    private readonly ChangeSignal _changes;
-    private readonly ILogger _log;
+    /// <summary>The outcome of a poll that found nothing.</summary>
+    public const string Unchanged = "nothing new";
+
+    /// <summary>The outcome of a tick that another process did.</summary>
+    public const string Elsewhere = "done by another worker";
+
+    private readonly ConcurrentDictionary<string, ScheduledWork> _work = new(StringComparer.Ordinal);
+    private readonly ILogger _log = options.Logs.CreateLogger("Rpa.Engine.Scheduling");
+    private readonly SemaphoreSlim _changing = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private IScheduler? _quartz;
 
-    public EngineScheduler(IEnumerable<ScheduledWork> work, ScheduleStore store, EngineOptions options, ChangeSignal changes)
-    {
-        _work = work.ToImmutableDictionary(w => w.Name, StringComparer.Ordinal);
-        _store = store;
-        _options = options;
-        _changes = changes;
-        _log = options.Logs.CreateLogger("Rpa.Engine.Scheduling");
-    }
-
-    /// <summary>The schedules by name.</summary>
+    /// <summary>There is a schedule of this name.</summary>
     public bool Knows(string schedule) => _work.ContainsKey(schedule);
 
-    /// <summary>Declares the schedules and, where this process runs them, starts Quartz.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Declares the schedules and, where this process runs them, starts Quartz and does what was missed.</summary>
+    public async Task StartAsync(IReadOnlyList<ScheduledWork> work, CancellationToken cancellationToken)
     {
-        var triggers = _work.Values.ToDictionary(w => w.Name, TriggerOf, StringComparer.Ordinal);
-        foreach (var work in _work.Values)
+        if (options.RunsSchedules)
         {
-            await _store.DeclareAsync(work.Name, work.Description, work.Timetable);
+            _quartz = await QuartzSchedulerBuilder.Create(q =>
+            {
+                q.ConfigureScheduler(o => o.InstanceName = $"rpa-{options.WorkerName}");
+                q.UseTimeProvider(options.Time);
+                q.UseInMemoryStore(_ => { });
+                q.UseDefaultThreadPool(Math.Clamp(work.Count, 4, 32));
+            }).BuildScheduler(cancellationToken);
         }
 
-        await _store.KeepOnlyAsync([.. _work.Keys]);
-        if (!_options.RunsSchedules || _work.IsEmpty)
+        await ReplaceAsync(work, mayBeFaulty: false, cancellationToken);
+        if (_quartz is { } quartz)
         {
-            return;
+            await CatchUpAsync(TimeSpan.Zero);
+            await quartz.Start(cancellationToken);
         }
+    }
 
-        _quartz = await QuartzSchedulerBuilder.Create(q =>
+    /// <summary>Other schedules from now on, after bundles were published.</summary>
+    public async Task ReplaceAsync(IReadOnlyList<ScheduledWork> work, bool mayBeFaulty, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
         {
-            q.ConfigureScheduler(o => o.InstanceName = $"rpa-{_options.WorkerName}");
-            q.UseTimeProvider(_options.Time);
-            q.UseInMemoryStore(_ => { });
-            q.UseDefaultThreadPool(Math.Max(4, _work.Count));
-        }).BuildScheduler(cancellationToken);
-        foreach (var work in _work.Values)
-        {
-            var first = await _quartz.ScheduleJob(
-                JobBuilder.Create<TickJob>().WithIdentity(work.Name).DisallowConcurrentExecution(true).UsingJobData(TickJob.Key, (Func<DateTimeOffset, DateTimeOffset?, Task>)((at, next) => TickAsync(work, at, next))).Build(),
-                triggers[work.Name],
-                cancellationToken: cancellationToken);
-            await _store.RecordNextAsync(work.Name, first);
+            var named = work.ToDictionary(w => w.Name, StringComparer.Ordinal);
+            foreach (var one in work)
+            {
+                await store.DeclareAsync(one.Name, one.Description, one.Timetable);
+            }
+
+            await store.KeepOnlyAsync(named.Keys);
+
+            foreach (var gone in _work.Keys.Except(named.Keys).ToList())
+            {
+                _work.TryRemove(gone, out _);
+                if (_quartz is { } quartz)
+                {
+                    await quartz.DeleteJob(new JobKey(gone), cancellationToken);
+                }
+            }
+
+            foreach (var one in work)
+            {
+                var sameTimes = _work.TryGetValue(one.Name, out var before) && before.Timetable == one.Timetable;
+                _work[one.Name] = one;
+                if (!sameTimes)
+                {
+                    await ScheduleAsync(one, mayBeFaulty, cancellationToken);
+                }
+            }
         }
-
-        await _quartz.Start(cancellationToken);
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     /// <summary>Runs a schedule's work now; the outcome in words.</summary>
-    public Task<string> RunNowAsync(string schedule) => TickAsync(_work[schedule], _options.Time.GetUtcNow(), null);
+    public Task<string> RunNowAsync(string schedule, DateTimeOffset at) => TickAsync(schedule, at, next: null, isByHand: true);
+
+    /// <summary>Takes up work that a process began and did not end.</summary>
+    public async Task TakeUpAsync(string schedule, DateTimeOffset at)
+    {
+        if (_work.ContainsKey(schedule))
+        {
+            _log.LogWarning("The tick {At:u} of {Schedule} was begun by a process that is gone; it is done again.", at, schedule);
+            await TickAsync(schedule, at, next: null, isByHand: true);
+        }
+    }
+
+    /// <summary>
+    /// What came while nobody was there to do it (all processes down, a machine asleep), by the policy of each schedule. Another process may do the same: each tick is claimed.
+    /// </summary>
+    /// <param name="grace">Ticks younger than this may still come by themselves.</param>
+    public async Task CatchUpAsync(TimeSpan grace)
+    {
+        var last = await store.LastAsync();
+        var now = options.Time.GetUtcNow() - grace;
+        foreach (var work in _work.Values.Where(w => w.Cron is not null))
+        {
+            if (!last.TryGetValue(work.Name, out var at) || Triggers.Missed(work, options, at, now) is not { Count: > 0 } missed)
+            {
+                continue;
+            }
+
+            var policy = PolicyOf(work.Name);
+            if (policy.Misfire == Misfire.Skip)
+            {
+                await store.RecordAsync(work.Name, missed[^1], $"{missed.Count} missed and left out", nextAt: null);
+                continue;
+            }
+
+            foreach (var tick in policy.Misfire == Misfire.RunAll ? missed : missed[^1..])
+            {
+                await TickAsync(work.Name, tick, next: null, isByHand: false);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -76,34 +137,47 @@ internal sealed class EngineScheduler : IAsyncDisposable
         }
 
         _stopping.Dispose();
+        _changing.Dispose();
     }
 
-    private ITrigger TriggerOf(ScheduledWork work)
+    private async Task ScheduleAsync(ScheduledWork work, bool mayBeFaulty, CancellationToken cancellationToken)
     {
-        var trigger = TriggerBuilder.Create(_options.Time).WithIdentity(work.Name);
-        if (work.Cron is { } cron)
+        try
         {
-            try
+            var trigger = Triggers.Of(work, options);
+            if (_quartz is not { } quartz)
             {
-                return trigger.WithSchedule(CronScheduleBuilder.Create(cron).InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(_options.TimeZone))).Build();
+                return;
             }
-            catch (FormatException fault)
-            {
-                throw new EngineStartException(
-                    $"The schedule '{work.Name}' has the timetable '{cron}', which is no cron expression: {fault.Message} Expected six or seven fields, such as `0 30 7 ? * MON-FRI`.", 1, fault);
-            }
+
+            var key = new JobKey(work.Name);
+            await quartz.DeleteJob(key, cancellationToken);
+            var first = await quartz.ScheduleJob(
+                JobBuilder.Create<TickJob>().WithIdentity(key).DisallowConcurrentExecution(true)
+                    .UsingJobData(TickJob.Key, (Func<DateTimeOffset, DateTimeOffset?, Task>)((at, next) => TickAsync(work.Name, at, next, isByHand: false))).Build(),
+                trigger,
+                cancellationToken: cancellationToken);
+            await store.RecordNextAsync(work.Name, first);
+        }
+        catch (EngineStartException fault) when (mayBeFaulty)
+        {
+            _log.LogError(fault, "The schedule {Schedule} cannot run.", work.Name);
+        }
+    }
+
+    private SchedulePolicy PolicyOf(string schedule) => options.SchedulePolicies.GetValueOrDefault(schedule) ?? SchedulePolicy.Default;
+
+    private async Task<string> TickAsync(string schedule, DateTimeOffset at, DateTimeOffset? next, bool isByHand)
+    {
+        if (!_work.TryGetValue(schedule, out var work))
+        {
+            return "no longer declared";
         }
 
-        trigger = work.StartsAtOnce ? trigger.StartNow() : trigger.StartAt(_options.Time.GetUtcNow() + work.Every!.Value);
-        return trigger.WithSchedule(SimpleScheduleBuilder.Create().WithInterval(work.Every!.Value).RepeatForever()).Build();
-    }
-
-    private async Task<string> TickAsync(ScheduledWork work, DateTimeOffset at, DateTimeOffset? next)
-    {
         string outcome;
         try
         {
-            outcome = await work.TickAsync(at, _stopping.Token);
+            outcome = await WhyNotAsync(work, at, isByHand) ?? await work.TickAsync(at, _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -117,17 +191,29 @@ internal sealed class EngineScheduler : IAsyncDisposable
             outcome = $"failed: {fault.Message}";
         }
 
-        await _store.RecordAsync(work.Name, at, outcome, next);
-        if (outcome != Unchanged)
+        try
         {
-            _changes.Set();
+            await store.RecordAsync(work.Name, at, outcome == Elsewhere ? null : outcome, next);
+        }
+        catch (System.Data.Common.DbException gone)
+        {
+            _log.LogError(gone, "The outcome of {Schedule} could not be recorded.", work.Name);
+        }
+
+        if (outcome is not (Unchanged or Elsewhere))
+        {
+            changes.Set();
         }
 
         return outcome;
     }
 
-    /// <summary>The outcome of a poll that found nothing.</summary>
-    public const string Unchanged = "nothing new";
+    /// <summary>Why a tick is left out, or null. What somebody asks for by hand is done.</summary>
+    private async Task<string?> WhyNotAsync(ScheduledWork work, DateTimeOffset at, bool isByHand) =>
+        isByHand ? null
+        : await store.IsPausedAsync(work.Name) ? "paused"
+        : PolicyOf(work.Name).ExceptHolidays is { } calendar && Triggers.IsHoliday(calendar, at, options) is { } holiday ? $"left out: {holiday}"
+        : null;
 
     /// <summary>What Quartz runs: it hands the tick to the engine.</summary>
     private sealed class TickJob : IJob

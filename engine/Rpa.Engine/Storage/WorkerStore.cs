@@ -21,7 +21,7 @@ internal sealed class WorkerStore(IDatabase database)
         return session.Execute(
             """
             insert into workers (name, version, started_at, seen_at, is_draining, capabilities) values ($1, $2, $3, $3, 0, $4)
-            on conflict (name) do update set version = excluded.version, started_at = excluded.started_at, seen_at = excluded.seen_at, is_draining = 0, capabilities = excluded.capabilities
+            on conflict (name) do update set version = excluded.version, started_at = excluded.started_at, seen_at = excluded.seen_at, is_draining = 0, drain_requested = 0, capabilities = excluded.capabilities
             """,
             name, version, now, JsonSerializer.Serialize(capabilities));
     });
@@ -29,4 +29,26 @@ internal sealed class WorkerStore(IDatabase database)
     /// <summary>It is alive.</summary>
     public Task<int> SeenAsync(string name, bool isDraining) => database.WriteAsync(session =>
         session.Execute("update workers set seen_at = $1, is_draining = $2 where name = $3", session.Now(), isDraining, name));
+
+    /// <summary>Asks a worker to drain; null where there is none of that name, false where it is not alive.</summary>
+    public Task<bool?> RequestDrainAsync(string name) => database.WriteAsync<bool?>(session =>
+    {
+        if (session.Scalar<long?>("select seen_at from workers where name = $1", name) is not { } seen)
+        {
+            return null;
+        }
+
+        session.Execute("update workers set drain_requested = 1 where name = $1", name);
+        return seen >= session.Now() - (long)AliveFor.TotalMicroseconds;
+    });
+
+    /// <summary>Somebody has asked this worker to drain.</summary>
+    public Task<bool> IsToDrainAsync(string name, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => session.Scalar<long>("select drain_requested from workers where name = $1", name) == 1, cancellationToken);
+
+    /// <summary>Names of all workers.</summary>
+    public Task<List<string>> NamesAsync(CancellationToken cancellationToken) => database.ReadAsync(session => session.Rows("select name from workers", r => r.GetString(0)), cancellationToken);
+
+    /// <summary>The worker has ended in order: it is no worker any more.</summary>
+    public Task<int> LeaveAsync(string name) => database.WriteAsync(session => session.Execute("delete from workers where name = $1", name));
 }
