@@ -33,6 +33,7 @@ internal sealed class Worker : IAsyncDisposable
     private readonly WorkerStore _workers;
     private readonly ILogger _log;
     private int _attention = MostAttention;
+    private int _early;
     private Task _loops = Task.CompletedTask;
 
     public Worker(EngineOptions options, IEnumerable<IBotAction> actions, IDatabase database, BundleShelf bundles, CaseStarts starts, Receipts receipts, ChangeSignal changes)
@@ -232,10 +233,18 @@ internal sealed class Worker : IAsyncDisposable
 
     private async Task WaitAsync(Task signal, DateTimeOffset? dueAt)
     {
-        using var alarm = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
         var longest = _database.HasOneOwner ? TimeSpan.FromDays(1) : LookForOthers;
         var wait = dueAt - Now() ?? longest;
-        wait = wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait > longest ? longest : wait;
+        _early = wait > TimeSpan.Zero ? 0 : _early + 1;
+        if (_early == 1)
+        {
+            // It has become due since the database was asked.
+            return;
+        }
+
+        // The database's clock is behind what this process thinks it is: what is due here is not due there yet.
+        wait = _early > 0 ? TimeSpan.FromMilliseconds(1 << Math.Min(_early, 9)) : wait > longest ? longest : wait;
+        using var alarm = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
         await Task.WhenAny(signal, Task.Delay(wait, Options.Time, alarm.Token));
         await alarm.CancelAsync();
     }

@@ -39,20 +39,9 @@ internal sealed class IntakeStore(IDatabase database)
             return false;
         }
 
-        foreach (var record in cases)
-        {
-            CaseSql.Insert(session, record);
-        }
+        CaseRows.Insert(session, cases, messages);
 
-        foreach (var message in messages)
-        {
-            CaseSql.Append(session, message);
-        }
-
-        foreach (var key in correlations)
-        {
-            CaseSql.Correlate(session, key, reference);
-        }
+        CaseRows.Correlate(session, correlations.Select(key => (key, reference)));
 
         return true;
     });
@@ -110,8 +99,8 @@ internal sealed class IntakeStore(IDatabase database)
         session.Execute(
             "insert into evidence (reference, visit, attempt, kind, title, media_type, blob) values ($1, 1, 0, 'raw', $2, $3, $4)", reference, arrival.Raw.Name, arrival.Raw.MediaType, arrival.Raw.Id);
         var now = session.Now();
-        CaseStore.WriteAttempt(session, new AttemptWrite(
-            reference, 1, 0, "intake", "", arrival.Source, "", Columns.Time(now), Columns.Time(now), "arrived", arrival.Key, null, null));
+        CaseCommits.WriteAttempts(
+            session, [new AttemptWrite(reference, 1, 0, "intake", "", arrival.Source, "", Columns.Time(now), Columns.Time(now), "arrived", arrival.Key, null, null)]);
         return true;
     }
 

@@ -44,15 +44,7 @@ internal sealed class ScheduleStore(IDatabase database)
             return false;
         }
 
-        foreach (var record in cases)
-        {
-            CaseSql.Insert(session, record);
-        }
-
-        foreach (var message in messages)
-        {
-            CaseSql.Append(session, message);
-        }
+        CaseRows.Insert(session, cases, messages);
 
         return true;
     });

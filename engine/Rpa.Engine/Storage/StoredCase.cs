@@ -25,7 +25,18 @@ internal sealed record NextWork(string Kind, string Capability, DateTimeOffset A
 /// <summary>A case as it is to be stored.</summary>
 internal sealed record CaseRecord
 {
-    public required CaseSnapshot Snapshot { get; init; }
+    public required CaseSnapshot Snapshot
+    {
+        get;
+        init
+        {
+            field = value;
+            SnapshotBytes = SnapshotJson.Write(value);
+        }
+    }
+
+    /// <summary>The snapshot as it is stored; made by who makes the record, not by the thread that writes for all.</summary>
+    public byte[] SnapshotBytes { get; private init; } = [];
 
     /// <summary>A short text for lists.</summary>
     public required string Subject { get; init; }

@@ -11,17 +11,16 @@ internal sealed class PostgresDatabase : IDatabase
 
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
-    private readonly GroupCommitWriter[] _writers;
+    private readonly GroupCommit _writers;
     private readonly ReaderPool _readers;
     private readonly TimeSpan _ahead;
-    private int _turn;
 
     private PostgresDatabase(NpgsqlDataSource source, TimeProvider time, TimeSpan ahead)
     {
         _source = source;
         _time = time;
         _ahead = ahead;
-        _writers = [.. Enumerable.Range(1, Writers).Select(n => new GroupCommitWriter(() => Connect(source, Dialect), $"rpa postgres writer {n}"))];
+        _writers = new GroupCommit(() => Connect(source, Dialect), Writers, "rpa postgres writer");
         _readers = new ReaderPool(8, () => Connect(source, Dialect), "begin isolation level repeatable read read only");
     }
 
@@ -69,7 +68,10 @@ internal sealed class PostgresDatabase : IDatabase
     }
 
     /// <inheritdoc/>
-    public Task<T> WriteAsync<T>(Func<SqlSession, T> operation) => _writers[(uint)Interlocked.Increment(ref _turn) % Writers].RunAsync(operation);
+    public Task<T> WriteAsync<T>(Func<SqlSession, T> operation) => _writers.RunAsync(operation);
+
+    /// <inheritdoc/>
+    public Task<TResult> WriteAsync<TItem, TResult>(IGroupOperation<TItem, TResult> operation, TItem item) => _writers.RunAsync(operation, item);
 
     /// <inheritdoc/>
     public Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken) => _readers.ReadAsync(query, cancellationToken);
@@ -77,10 +79,7 @@ internal sealed class PostgresDatabase : IDatabase
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var writer in _writers)
-        {
-            writer.Dispose();
-        }
+        _writers.Dispose();
 
         await _readers.DisposeAsync();
         await _source.DisposeAsync();

@@ -3,7 +3,7 @@ using Rpa.Engine.Storage.Sql;
 namespace Rpa.Engine.Storage.Postgres;
 
 /// <summary>PostgreSQL: many processes share it, and its clock is the one that counts.</summary>
-internal sealed record PostgresDialect() : SqlDialect("bigint generated always as identity primary key", " for update skip locked", "begin", NamesParameters: false)
+internal sealed record PostgresDialect() : SqlDialect("bigint generated always as identity primary key", " for update skip locked", "begin", NamesParameters: false, TakesArrays: true)
 {
     private const long MigrationLock = 0x5250_4131;
 

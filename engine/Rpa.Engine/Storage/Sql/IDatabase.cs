@@ -20,8 +20,18 @@ internal interface IDatabase : IAsyncDisposable
     /// </summary>
     Task<T> WriteAsync<T>(Func<SqlSession, T> operation);
 
+    /// <summary>The same for an operation that does many items at once: those that share a transaction are done together.</summary>
+    Task<TResult> WriteAsync<TItem, TResult>(IGroupOperation<TItem, TResult> operation, TItem item);
+
     /// <summary>Runs queries on one consistent view, beside the writers.</summary>
     Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken);
+}
+
+/// <summary>A writing operation on many items at once.</summary>
+internal interface IGroupOperation<in TItem, out TResult>
+{
+    /// <summary>Does the items; a result for each, in their order. May run again with fewer items after a fault.</summary>
+    IReadOnlyList<TResult> Run(SqlSession session, IReadOnlyList<TItem> items);
 }
 
 /// <summary>What differs between the databases.</summary>
@@ -29,7 +39,8 @@ internal interface IDatabase : IAsyncDisposable
 /// <param name="SkipLocked">Put after a `select` that takes rows which others may be taking.</param>
 /// <param name="BeginWrite">Starts a writing transaction.</param>
 /// <param name="NamesParameters">`$1` is the parameter's name (SQLite) and not its position (PostgreSQL).</param>
-internal abstract record SqlDialect(string Identity, string SkipLocked, string BeginWrite, bool NamesParameters)
+/// <param name="TakesArrays">Rows are brought as arrays, and one statement does them all.</param>
+internal abstract record SqlDialect(string Identity, string SkipLocked, string BeginWrite, bool NamesParameters, bool TakesArrays)
 {
     /// <summary>Database time in microseconds since 1970.</summary>
     public abstract long Now(SqlSession session);

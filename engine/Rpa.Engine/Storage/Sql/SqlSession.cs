@@ -4,10 +4,14 @@ using System.Globalization;
 
 namespace Rpa.Engine.Storage.Sql;
 
-/// <summary>A connection with its prepared statements. Statements say `$1`, `$2`, … in the order of the values; values are long, int, bool, string, byte[] or null.</summary>
+/// <summary>
+/// A connection with its prepared statements. Statements say `$1`, `$2`, … in the order of the values; values are long, int, bool, string, byte[], null, or arrays of these.
+/// What is to be done <see cref="Later"/> goes to the server with the next statement whose result is needed: one way there and back for all.
+/// </summary>
 internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
+    private DbBatch? _later;
 
     /// <summary>What differs in SQL.</summary>
     public SqlDialect Dialect { get; } = dialect;
@@ -19,20 +23,81 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
     public long Now() => Dialect.Now(this);
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (_later is null)
+        {
+            return Command(sql, values).ExecuteNonQuery();
+        }
+
+        using var batch = With(sql, values);
+        batch.ExecuteNonQuery();
+        return batch.BatchCommands[^1].RecordsAffected;
+    }
+
+    /// <summary>Runs a statement that gives no rows, at the latest with the next one; a fault of it comes out there.</summary>
+    public void Later(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (connection.CanCreateBatch)
+        {
+            Append(_later ??= connection.CreateBatch(), sql, values);
+        }
+        else
+        {
+            Execute(sql, values);
+        }
+    }
+
+    /// <summary>Runs a statement for rows; the number of rows it changed.</summary>
+    public int ForRows(RowsStatement statement, IReadOnlyList<object?[]> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        return Dialect.TakesArrays ? Execute(statement.AtOnce, statement.Columns(rows)) : rows.Sum(row => Execute(statement.PerRow, row));
+    }
+
+    /// <summary>Runs a statement that gives no rows for rows, at the latest with the next one.</summary>
+    public void LaterForRows(RowsStatement statement, IReadOnlyList<object?[]> rows)
+    {
+        if (rows.Count > 0 && Dialect.TakesArrays)
+        {
+            Later(statement.AtOnce, statement.Columns(rows));
+        }
+        else
+        {
+            ForRows(statement, rows);
+        }
+    }
+
+    /// <summary>What a statement gives for rows.</summary>
+    public List<T> ForRows<T>(RowsStatement statement, IReadOnlyList<object?[]> rows, Func<DbDataReader, T> read)
+    {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        return Dialect.TakesArrays ? Rows(statement.AtOnce, read, statement.Columns(rows)) : [.. rows.SelectMany(row => Rows(statement.PerRow, read, row))];
+    }
 
     /// <summary>The first column of the first row, or default where there is none or it is null.</summary>
-    public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values)
-    {
-        var value = Command(sql, values).ExecuteScalar();
-        var target = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        return value is null or DBNull ? default : value is T typed ? typed : (T)Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
-    }
+    public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values) => Row(
+        sql,
+        r =>
+        {
+            var value = r.GetValue(0);
+            var target = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+            return value is DBNull ? default : value is T typed ? typed : (T)Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
+        },
+        values);
 
     /// <summary>All rows.</summary>
     public List<T> Rows<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
     {
-        using var reader = Command(sql, values).ExecuteReader();
+        using var reader = Read(sql, values);
         var rows = new List<T>();
         while (reader.Read())
         {
@@ -45,7 +110,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
     /// <summary>The first row, or default.</summary>
     public T? Row<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
     {
-        using var reader = Command(sql, values).ExecuteReader();
+        using var reader = Read(sql, values);
         return reader.Read() ? read(reader) : default;
     }
 
@@ -57,15 +122,49 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Forgets what was to be done later and ends the transaction.</summary>
+    public void RollBack()
+    {
+        _later?.Dispose();
+        _later = null;
+        Execute("rollback");
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _later?.Dispose();
         foreach (var command in _prepared.Values)
         {
             command.Dispose();
         }
 
         connection.Dispose();
+    }
+
+    private DbDataReader Read(string sql, ReadOnlySpan<object?> values) => _later is null ? Command(sql, values).ExecuteReader() : With(sql, values).ExecuteReader();
+
+    /// <summary>What was to be done later, with a statement at its end. Those before it give no rows, so the first rows are its own.</summary>
+    private DbBatch With(string sql, ReadOnlySpan<object?> values)
+    {
+        var batch = _later!;
+        _later = null;
+        Append(batch, sql, values);
+        return batch;
+    }
+
+    private static void Append(DbBatch batch, string sql, ReadOnlySpan<object?> values)
+    {
+        var command = batch.CreateBatchCommand();
+        command.CommandText = sql;
+        foreach (var value in values)
+        {
+            var parameter = command.CreateParameter();
+            parameter.Value = Stored(value);
+            command.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(command);
     }
 
     private DbCommand Command(string sql, ReadOnlySpan<object?> values)
@@ -90,17 +189,19 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
 
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] switch
-            {
-                null => DBNull.Value,
-                bool b => b ? 1L : 0L,
-                int n => (long)n,
-                var other => other,
-            };
+            command.Parameters[i].Value = Stored(values[i]);
         }
 
         return command;
     }
+
+    private static object Stored(object? value) => value switch
+    {
+        null => DBNull.Value,
+        bool b => b ? 1L : 0L,
+        int n => (long)n,
+        var other => other,
+    };
 }
 
 /// <summary>Columns as the program knows them.</summary>

@@ -9,7 +9,7 @@ internal sealed class SqliteDatabase : IDatabase
     private const int Readers = 4;
 
     private readonly FileStream _ownership;
-    private readonly GroupCommitWriter _writer;
+    private readonly GroupCommit _writer;
     private readonly ReaderPool _readers;
 
     private readonly TimeProvider _time;
@@ -19,7 +19,7 @@ internal sealed class SqliteDatabase : IDatabase
         _time = dialect.Clock;
         _ownership = ownership;
         Dialect = dialect;
-        _writer = new GroupCommitWriter(() => session, "rpa sqlite writer");
+        _writer = new GroupCommit(() => session, 1, "rpa sqlite writer");
         _readers = new ReaderPool(Readers, () => Connect(file, dialect, "pragma query_only = on; pragma temp_store = memory;"), "begin");
     }
 
@@ -69,6 +69,9 @@ internal sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public Task<T> WriteAsync<T>(Func<SqlSession, T> operation) => _writer.RunAsync(operation);
+
+    /// <inheritdoc/>
+    public Task<TResult> WriteAsync<TItem, TResult>(IGroupOperation<TItem, TResult> operation, TItem item) => _writer.RunAsync(operation, item);
 
     /// <inheritdoc/>
     public Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken) => _readers.ReadAsync(query, cancellationToken);

@@ -3,7 +3,7 @@ using Rpa.Engine.Storage.Sql;
 namespace Rpa.Engine.Storage.Sqlite;
 
 /// <summary>SQLite: the database has no clock of its own, so the one process that owns the file lends its own.</summary>
-internal sealed record SqliteDialect(TimeProvider Clock) : SqlDialect("integer primary key autoincrement", "", "begin immediate", NamesParameters: true)
+internal sealed record SqliteDialect(TimeProvider Clock) : SqlDialect("integer primary key autoincrement", "", "begin immediate", NamesParameters: true, TakesArrays: false)
 {
     /// <inheritdoc/>
     public override long Now(SqlSession session) => Clock.GetUtcNow().Micros();
