@@ -53,6 +53,10 @@ internal sealed class SqliteReader : IDatabase
     public Task<T> WriteAsync<T>(Func<SqlSession, T> operation) => throw new InvalidOperationException("This database was opened only to be read.");
 
     /// <inheritdoc/>
+    public Task<TResult> WriteAsync<TItem, TResult>(IGroupOperation<TItem, TResult> operation, TItem item) =>
+        throw new InvalidOperationException("This database was opened only to be read.");
+
+    /// <inheritdoc/>
     public Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken) => _readers.ReadAsync(query, cancellationToken);
 
     /// <inheritdoc/>
