@@ -103,7 +103,7 @@ public abstract class ChainTests(IDatabaseFixture fixture) : IAsyncLifetime
         await _database.WriteAsync(s =>
         {
             var link = EventWrite.Link(First, 6, s.Row("select head from cases where reference = $1", r => r.Bytes(0), First)!, Stored.Message("go"), 2, Rpa.Language.Running.VerdictKind.Applied, [new("deciding", 2)], null);
-            CaseSql.InsertEvents(s, [link]);
+            CaseRows.InsertEvents(s, [link]);
             return s.Execute("update cases set events = 6, head = $1, state = 'closed' where reference = $2", link.Hash, First);
         });
 

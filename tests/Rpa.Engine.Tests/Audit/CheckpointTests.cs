@@ -72,7 +72,7 @@ public sealed class CheckpointTests : IAsyncLifetime
             s.Execute("delete from events where reference = '2026-000001'");
             var first = Stored.New(Stored.Snapshot()).Events[0];
             var second = EventWrite.Link("2026-000001", 2, first.Hash, Stored.Message("all is well"), 1, Rpa.Language.Running.VerdictKind.Applied, [], null);
-            CaseSql.InsertEvents(s, [first, second]);
+            CaseRows.InsertEvents(s, [first, second]);
             return s.Execute("update cases set head = $1 where reference = '2026-000001'", second.Hash);
         });
 
