@@ -4,14 +4,15 @@ using Rpa.Expressions.Types;
 using Rpa.Expressions.Values;
 using Rpa.Language.Definitions;
 
-namespace Rpa.Engine.Intake;
+namespace Rpa.Language.Running;
 
 /// <summary>
 /// The first data of a case that nobody typed in. What cannot be worked out, or does not fit its field, stays unset: a stranger's message must start a case whatever it says, and the
 /// workflow sees that the field is missing.
 /// </summary>
-internal static class StartData
+public static class StartData
 {
+    /// <summary>The fields that <paramref name="save"/> gives; each one that stays unset is told to <paramref name="fault"/> in words.</summary>
     public static MapValue Of(WorkflowDefinition definition, ImmutableArray<SaveEntry> save, IActivation scopes, Action<string> fault)
     {
         var data = MapValue.Empty;
