@@ -171,10 +171,11 @@ internal static class ActionInputs
 
             if (route.To == FailureRoute.Queue)
             {
+                run.Pass(route.Span);
                 break;
             }
 
-            run.Enter(route.To);
+            run.Enter(route.To, route.Span);
             return;
         }
 

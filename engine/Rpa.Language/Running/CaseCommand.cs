@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rpa.Bots.Documents;
+using Rpa.Expressions.Diagnostics;
 using Rpa.Expressions.Values;
 
 namespace Rpa.Language.Running;
@@ -50,7 +51,11 @@ public sealed record StateEntry(string State, int Visit);
 /// <param name="Commands">What the shell must do.</param>
 /// <param name="Entries">States entered, in order.</param>
 /// <param name="Verdict">Whether the input was applied, kept for later, or refused.</param>
-public sealed record StepResult(CaseSnapshot Snapshot, ImmutableArray<CaseCommand> Commands, ImmutableArray<StateEntry> Entries, InputVerdict Verdict);
+public sealed record StepResult(CaseSnapshot Snapshot, ImmutableArray<CaseCommand> Commands, ImmutableArray<StateEntry> Entries, InputVerdict Verdict)
+{
+    /// <summary>Places in the bundle's files of the ways that were taken and the rule rows that matched: what tests count as covered.</summary>
+    public ImmutableArray<SourceSpan> Passed { get; init; } = [];
+}
 
 /// <summary>What became of an input.</summary>
 /// <param name="Kind">The verdict.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rpa.Bots.Actions;
 using Rpa.Expressions;
 using Rpa.Expressions.Cel;
+using Rpa.Expressions.Diagnostics;
 using Rpa.Expressions.Types;
 using Rpa.Expressions.Values;
 using Rpa.Language.Bundles;
@@ -17,6 +18,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
 
     private readonly List<CaseCommand> _commands = [];
     private readonly List<StateEntry> _entries = [];
+    private readonly List<SourceSpan> _passed = [];
 
     public CompiledBundle Bundle { get; } = bundle;
 
@@ -32,10 +34,24 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
 
     public void Command(CaseCommand command) => _commands.Add(command);
 
-    public StepResult Result(InputVerdict verdict) => new(Case, [.. _commands], [.. _entries], verdict);
+    public StepResult Result(InputVerdict verdict) => new(Case, [.. _commands], [.. _entries], verdict) { Passed = [.. _passed] };
 
     /// <summary>The scopes of an expression: `data`, `case` and the ones given.</summary>
     public CaseScopes Scopes(string? name = null, Value? value = null) => new(Case, At, name, value);
+
+    /// <summary>A rule row that matched, or a way that was taken.</summary>
+    public void Pass(SourceSpan place) => _passed.Add(place);
+
+    /// <summary>Enters a state by the way that stands at <paramref name="way"/>, with everything that follows without an outside action.</summary>
+    public void Enter(string state, SourceSpan way)
+    {
+        var before = _entries.Count;
+        Enter(state);
+        if (_entries.Count > before)
+        {
+            Pass(way);
+        }
+    }
 
     /// <summary>Enters a state, with everything that follows without an outside action.</summary>
     public void Enter(string state)
@@ -124,7 +140,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
         {
             if (branch.If is null)
             {
-                Enter(branch.To);
+                Enter(branch.To, branch.Span);
                 return;
             }
 
@@ -137,7 +153,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
 
             if (truth.IsTrue)
             {
-                Enter(branch.To);
+                Enter(branch.To, branch.Span);
                 return;
             }
         }

@@ -56,7 +56,7 @@ internal static class MessageInputs
         }
 
         run.Case = run.Case with { Documents = run.Case.Documents.AddRange(message.Documents) };
-        run.Enter(anywhere.To);
+        run.Enter(anywhere.To, anywhere.Span);
         return InputVerdict.Applied;
     }
 

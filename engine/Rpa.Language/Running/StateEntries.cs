@@ -104,10 +104,16 @@ internal static class StateEntries
                 return;
             }
 
-            var found = RuleEvaluator.Evaluate(run.Definition.Rules[rules], inputs, LocalClock.DayOf(run.At));
+            var table = run.Definition.Rules[rules];
+            var found = RuleEvaluator.Evaluate(table, inputs, LocalClock.DayOf(run.At));
+            foreach (var row in found.Rows)
+            {
+                run.Pass(table.Rows[row].Span);
+            }
+
             if (found.IsNoMatch && state.NoMatch is { } noMatch)
             {
-                run.Enter(noMatch);
+                run.Enter(noMatch, state.NoMatchSpan);
                 return;
             }
 

@@ -86,7 +86,7 @@ internal static class TaskInputs
     private static void Leave(CaseRun run, TaskState state, OutcomeDefinition outcome)
     {
         PolicyGuard.Mark(run, state.Name, outcome.Name);
-        run.Enter(outcome.To);
+        run.Enter(outcome.To, outcome.Span);
     }
 
     private static InputVerdict? Edit(CaseRun run, TaskState state, OutcomeDefinition outcome, TaskSubmitted submitted)

@@ -28,8 +28,8 @@ internal static class TimeInputs
             case TaskState state when timer.Id == TaskDue && run.Case.Task is { } task:
                 Overdue(run, state, task);
                 break;
-            case WaitState { Then: { } then } when timer.Id == WaitOver:
-                run.Enter(then);
+            case WaitState { Then: { } then } wait when timer.Id == WaitOver:
+                run.Enter(then, wait.ThenSpan);
                 break;
             case WaitState when timer.Id == WaitOver:
                 run.Raise("defect", "", $"'{run.Case.State}' is over and says nowhere to go. Add `then:`.");
@@ -45,7 +45,7 @@ internal static class TimeInputs
     {
         if (state.Then is { } then)
         {
-            run.Enter(then);
+            run.Enter(then, state.ThenSpan);
             return;
         }
 
@@ -74,7 +74,7 @@ internal static class TimeInputs
         DeadlineRuns.Put(run, running with { MissedAt = run.At });
         if (definition.Then is { } then)
         {
-            run.Enter(then);
+            run.Enter(then, definition.ThenSpan);
         }
         else if (run.Case.Task is { } task)
         {

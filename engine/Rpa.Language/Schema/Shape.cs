@@ -25,6 +25,7 @@ public enum TextKind
     Cron,
     Cell,
     Date,
+    Moment,
 }
 
 /// <summary>The shape of a part of a file: the one source of the structural check, the JSON Schema and the grammar table.</summary>

@@ -85,6 +85,9 @@ public sealed class ShapeCheck(DiagnosticBag diagnostics)
             case TextKind.Date when Spelling.Date(text) is null:
                 Report(YamlDiagnostics.BadDate, node, $"'{what}' is '{text}'; a day was expected.", "Write it as 2026-01-31.");
                 break;
+            case TextKind.Moment when Spelling.Moment(text) is null:
+                Report(YamlDiagnostics.BadDate, node, $"'{what}' is '{text}'; a day or a moment was expected.", "Write it as 2026-01-31 or 2026-01-31 09:30.");
+                break;
             case TextKind.Cron when Spelling.CronFault(text) is { } fault:
                 Report(LanguageDiagnostics.BadCron, node, $"'{text}' is no schedule: {fault}.", "'0 30 6 ? * MON-FRI' means half past six on working days.");
                 break;
@@ -288,6 +291,7 @@ public sealed class ShapeCheck(DiagnosticBag diagnostics)
             TextKind.Cron => "a cron expression",
             TextKind.Cell => "a cell",
             TextKind.Date => "a day such as 2026-01-31",
+            TextKind.Moment => "a moment such as 2026-01-31 09:30",
             TextKind.Name => "a name",
             _ => "a text",
         },

@@ -69,6 +69,7 @@ public static class WorkflowSchema
         TextKind.Outcome => Pattern(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$"),
         TextKind.Period => Pattern(@"^[0-9]+ (seconds?|minutes?|hours?|days?|working days?|weeks?|months?|years?)$"),
         TextKind.Date => Pattern(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+        TextKind.Moment => Pattern(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$"),
         TextKind.Text or TextKind.Cell => new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
         _ => Typed("string"),
     };
