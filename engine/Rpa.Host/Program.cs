@@ -12,6 +12,7 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     DemoCommand.Create(),
     DoctorCommand.Create(),
     ValidateCommand.Create(),
+    TestCommand.Create(),
     GraphCommand.Create(),
     EvalCommand.Create(),
     SchemaCommand.Create(),

@@ -169,7 +169,7 @@ internal sealed class Turn
             Take(command, input);
         }
 
-        if (Next is { } next && (next.Visit != Snapshot.Visit || Snapshot.Phase is not (CasePhase.Acting or CasePhase.Probing) || Snapshot.Outcome is not null))
+        if (Next is { } next && !Snapshot.WantsBotOn(next.Visit))
         {
             Next = null;
         }

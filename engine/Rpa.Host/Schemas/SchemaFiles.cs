@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rpa.Language.Schema;
+using Rpa.Language.Testing;
 
 namespace Rpa.Host.Schemas;
 
@@ -11,6 +12,7 @@ internal static class SchemaFiles
     [
         ("workflow", "workflow.yaml", WorkflowSchema.Json),
         ("rules", "*.rules.yaml", WorkflowSchema.RulesJson),
+        ("test", "*.test.yaml, tests of a process", () => WorkflowSchema.Of(TestShape.File, "Tests")),
         ("page", "*.page.yaml, page scripts", () => WorkflowSchema.Of(PageScriptShapes.File, "Page script", PageScriptShapes.Parts)),
         ("form", "*.form.yaml, form templates", () => WorkflowSchema.Of(FormShapes.File, "Form template")),
         ("letter", "the front matter of *.letter.md", () => WorkflowSchema.Of(LetterShapes.FrontMatter, "Front matter of a letter")),

@@ -33,6 +33,9 @@ internal sealed class AssetTable
         return new AssetTable(assets.ToImmutable());
     }
 
+    /// <summary>The assets of a bundle that was compiled.</summary>
+    public static AssetTable Of(ImmutableDictionary<(string Kind, string Name), IAsset> parsed) => new(parsed.ToImmutableDictionary(a => a.Key, a => (IAsset?)a.Value));
+
     /// <summary>The kind whose ending a path has, the longest ending first.</summary>
     public static IAssetKind? KindOf(string path, BotCatalog catalog) =>
         catalog.AssetKinds.Values.Where(k => path.EndsWith(k.Ending, StringComparison.Ordinal) && path.Length > k.Ending.Length).MaxBy(k => k.Ending.Length);

@@ -118,6 +118,9 @@ public sealed record CaseSnapshot
 
     /// <summary>The final state's outcome, `closed` or `cancelled` by an operator, or null while it lives.</summary>
     public string? Outcome { get; init; }
+
+    /// <summary>Whether what a bot was told to do on a visit is still wanted.</summary>
+    public bool WantsBotOn(int visit) => visit == Visit && Phase is (CasePhase.Acting or CasePhase.Probing) && Outcome is null;
 }
 
 /// <summary>Where a child came from.</summary>

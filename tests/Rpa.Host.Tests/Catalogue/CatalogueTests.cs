@@ -11,6 +11,7 @@ using Rpa.Expressions.Yaml;
 using Rpa.Host.Composition;
 using Rpa.Language.Bundles;
 using Rpa.Language.Parsing;
+using Rpa.Language.Testing;
 
 namespace Rpa.Host.Tests.Catalogue;
 
@@ -98,7 +99,19 @@ public sealed class CatalogueTests
         var diagnostics = new DiagnosticBag();
         var sources = files.GroupBy(f => f.Key[..f.Key.IndexOf('/', StringComparison.Ordinal)]).Select(g => new BundleSource(
             g.Key, g.Key, g.ToImmutableSortedDictionary(f => f.Key[(g.Key.Length + 1)..], f => (ReadOnlyMemory<byte>)f.Value, StringComparer.Ordinal)));
-        BundleCompiler.Compile(sources, Bots, diagnostics);
+        var bundles = BundleCompiler.Compile(sources, Bots, diagnostics);
+        if (diagnostics.Count == 0)
+        {
+            foreach (var bundle in bundles)
+            {
+                foreach (var file in BundleTests.Read(bundle, diagnostics))
+                {
+                    var results = BundleTests.Run(bundle, file).ToList();
+                    diagnostics.AddRange(results.SelectMany(r => r.Findings).Concat(BundleTests.Unused(file, results)));
+                }
+            }
+        }
+
         return diagnostics.ToImmutable();
     }
 }

@@ -75,6 +75,7 @@ public sealed class SchemaFilesTests
 
     private static string? KindOf(string path) =>
         path.EndsWith("/workflow.yaml", StringComparison.Ordinal) ? "workflow"
+        : path.EndsWith(".test.yaml", StringComparison.Ordinal) ? "test"
         : path.EndsWith(".rules.yaml", StringComparison.Ordinal) ? "rules"
         : path.EndsWith(".page.yaml", StringComparison.Ordinal) ? "page"
         : path.EndsWith(".form.yaml", StringComparison.Ordinal) ? "form"
