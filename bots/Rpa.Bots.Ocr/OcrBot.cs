@@ -3,18 +3,19 @@ using Rpa.Bots.Assets;
 using Rpa.Bots.Ocr.Actions;
 using Rpa.Bots.Ocr.Forms;
 using Rpa.Bots.Ocr.Reading;
+using Rpa.Bots.Ocr.Reading.Children;
 
 namespace Rpa.Bots.Ocr;
 
-/// <summary>The reading bot: what a host registers. Keeps engines warm; one per process, disposed with it.</summary>
+/// <summary>The reading bot: what a host registers. Keeps reader processes with warm engines; one per process, disposed with it.</summary>
 public sealed class OcrBot : IDisposable
 {
-    private readonly DocumentReader _reader;
+    private readonly ChildReader _reader;
 
-    /// <summary>Creates the bot; nothing native is loaded before the first document.</summary>
+    /// <summary>Creates the bot; no reader is started before the first document.</summary>
     public OcrBot(TimeProvider time)
     {
-        _reader = new DocumentReader(time);
+        _reader = new ChildReader(time);
         Actions = [new DocumentReadAction(_reader), new DocumentClassifyAction(_reader)];
     }
 

@@ -10,7 +10,8 @@ internal sealed partial class FieldParser(DiagnosticBag diagnostics, double page
 {
     private const double LeastZone = 2;
 
-    private static readonly Dictionary<string, FieldType> Types = new(StringComparer.Ordinal)
+    /// <summary>The types by the words of the grammar.</summary>
+    internal static readonly Dictionary<string, FieldType> Types = new(StringComparer.Ordinal)
     {
         ["text"] = FieldType.Text,
         ["integer"] = FieldType.Integer,
@@ -67,7 +68,7 @@ internal sealed partial class FieldParser(DiagnosticBag diagnostics, double page
 
         var fields = new YamlFields(
             mapping, "a field", diagnostics,
-            "type", "at", "page", "required", "min", "max", "pattern", "whitelist", "dictionary", "comb", "multiline", "accept", "options");
+            "type", "at", "page", "required", "min", "max", "pattern", "whitelist", "dictionary", "comb", "multiline", "accept", "options", "pdf-field");
         fields.Required("type");
         if (fields.Text("type") is not { } typeName)
         {
@@ -99,6 +100,7 @@ internal sealed partial class FieldParser(DiagnosticBag diagnostics, double page
             Comb = (int)(fields.Number("comb", 2, 60) ?? 0),
             Multiline = fields.Boolean("multiline") ?? false,
             Accept = fields.Number("accept", 0.5, 1),
+            PdfField = fields.Text("pdf-field"),
         };
     }
 
@@ -175,6 +177,12 @@ internal sealed partial class FieldParser(DiagnosticBag diagnostics, double page
         return null;
     }
 
+    /// <summary>A pattern as its author wrote it.</summary>
+    internal static string Inner(Regex pattern) => pattern.ToString()[Opening.Length..^Closing.Length];
+
+    private const string Opening = "^(?:";
+    private const string Closing = ")$";
+
     private Regex? Pattern(YamlFields fields)
     {
         if (fields.Text("pattern") is not { } text)
@@ -184,7 +192,7 @@ internal sealed partial class FieldParser(DiagnosticBag diagnostics, double page
 
         try
         {
-            return new Regex($"^(?:{text})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex($"{Opening}{text}{Closing}", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {

@@ -48,6 +48,7 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
 
         var template = new FormTemplate(name, anchors, zones)
         {
+            Source = bytes.ToArray(),
             TitleDe = de,
             TitleEn = en,
             Language = language,

@@ -58,6 +58,9 @@ internal sealed record FormField(string Name, FieldType Type)
     internal double? Accept { get; init; }
 
     internal IReadOnlyList<FormOption> Options { get; init; } = [];
+
+    /// <summary>Full name of the AcroForm field that holds the value where the form comes filled in as a PDF; null: the one that lies in the zone.</summary>
+    internal string? PdfField { get; init; }
 }
 
 /// <summary>A checked form template.</summary>
@@ -76,6 +79,9 @@ internal sealed record FormTemplate(string Name, IReadOnlyList<FormAnchor> Ancho
     internal double PageHeight { get; init; } = 297;
 
     internal double Accept { get; init; } = DefaultAccept;
+
+    /// <summary>The file it was read from; null for one made in code.</summary>
+    internal ReadOnlyMemory<byte>? Source { get; init; }
 
     internal int Pages => Math.Max(Anchors.Max(anchor => anchor.Page), Fields.Max(zone => zone.Page));
 }

@@ -57,7 +57,7 @@ internal static class LineCutter
         }
 
         var stroke = StrokeOf(ink, letters);
-        var rows = multiline ? Rows(letters) : [Main(Rows(letters))];
+        var rows = multiline ? Rows(letters) : [Chief(Rows(letters))];
         return [.. rows.Select(row => Line(ink, blobs, labels, row, stroke))];
     }
 
@@ -116,7 +116,7 @@ internal static class LineCutter
     }
 
     // A line of one small blob beside another line is dirt or a mark of the line, not a line of its own.
-    private static List<Blob> Main(List<List<Blob>> rows)
+    private static List<Blob> Chief(List<List<Blob>> rows)
     {
         var main = rows.MaxBy(row => row.Sum(blob => blob.Pixels))!;
         return rows.Count > 1 && rows.Exists(row => row != main && row.Sum(blob => blob.Pixels) > 0.25 * main.Sum(blob => blob.Pixels))

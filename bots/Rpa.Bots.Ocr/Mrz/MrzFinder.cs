@@ -5,7 +5,7 @@ using Rpa.Bots.Ocr.Recognition;
 namespace Rpa.Bots.Ocr.Mrz;
 
 /// <summary>Finds and reads a machine-readable zone anywhere on a page, at any quarter turn.</summary>
-internal sealed class MrzFinder(EnginePool engines, TimeProvider time)
+internal sealed class MrzFinder(EnginePool engines)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<";
     private const int MostZones = 4;
@@ -16,7 +16,7 @@ internal sealed class MrzFinder(EnginePool engines, TimeProvider time)
     private static readonly EngineProfile First = new("eng", Dictionaries: false);
     private static readonly EngineProfile Second = new("deu", Dictionaries: false);
 
-    internal MrzReading? Find(PageImage page)
+    internal MrzReading? Find(PageImage page, int year)
     {
         MrzReading? best = null;
         foreach (var quarters in new[] { 0, 1 })
@@ -25,7 +25,7 @@ internal sealed class MrzFinder(EnginePool engines, TimeProvider time)
             var picture = turned ?? page.Picture;
             foreach (var zone in MrzLocator.Locate(picture).Take(MostZones))
             {
-                var reading = Read(page, picture, zone, quarters);
+                var reading = Read(page, picture, zone, quarters, year);
                 best = reading is not null && reading.Confidence > (best?.Confidence ?? 0) ? reading : best;
                 if (best is { IsValid: true })
                 {
@@ -37,7 +37,7 @@ internal sealed class MrzFinder(EnginePool engines, TimeProvider time)
         return best;
     }
 
-    private MrzReading? Read(PageImage page, Pix picture, MrzZone zone, int quarters)
+    private MrzReading? Read(PageImage page, Pix picture, MrzZone zone, int quarters, int year)
     {
         using var cut = picture.Crop(zone.Box.X, zone.Box.Y, zone.Box.Width, zone.Box.Height);
         var (straight, _) = cut.Deskew();
@@ -52,7 +52,7 @@ internal sealed class MrzFinder(EnginePool engines, TimeProvider time)
             var half = likeDown > likeUp ? 2 : 0;
             var upright = half == 0 ? padded : reversed;
             return Math.Max(likeUp, likeDown) >= LeastLikeness && Solve(upright, half == 0 ? up : down) is { } solution
-                ? ToReading(page, picture, zone, quarters + half, upright, solution)
+                ? ToReading(page, picture, zone, quarters + half, upright, solution, year)
                 : null;
         }
     }
@@ -83,14 +83,14 @@ internal sealed class MrzFinder(EnginePool engines, TimeProvider time)
         return string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
     }
 
-    private MrzReading ToReading(PageImage page, Pix picture, MrzZone zone, int turns, Pix upright, MrzSolution solution)
+    private MrzReading ToReading(PageImage page, Pix picture, MrzZone zone, int turns, Pix upright, MrzSolution solution, int year)
     {
         var (x, y, w, h) = ((double)zone.Box.X / picture.Width, (double)zone.Box.Y / picture.Height, (double)zone.Box.Width / picture.Width, (double)zone.Box.Height / picture.Height);
         return new MrzReading(
             solution.Format.Type,
             solution.Lines,
             solution.IsValid,
-            MrzFields.Of(solution.Format, solution.Lines, time.GetUtcNow().Year),
+            MrzFields.Of(solution.Format, solution.Lines, year),
             solution.Checks,
             solution.Confidence,
             page.Number,

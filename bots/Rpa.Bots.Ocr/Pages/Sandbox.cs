@@ -25,7 +25,7 @@ internal sealed class Sandbox(TimeProvider time)
         Task<bool> probing;
         lock (_gate)
         {
-            probing = _bubblewrap ??= ProbeAsync();
+            probing = _bubblewrap ??= ProbeAsync(time);
         }
 
         var inside = await probing;
@@ -59,11 +59,12 @@ internal sealed class Sandbox(TimeProvider time)
         return arguments;
     }
 
-    private async Task<bool> ProbeAsync()
+    /// <summary>Whether bubblewrap works here: containers often forbid it.</summary>
+    internal static async Task<bool> ProbeAsync(TimeProvider time)
     {
         try
         {
-            var result = await StartAsync([.. Bubblewrap(null), "true"], PageLimits.Default, 1000, CancellationToken.None);
+            var result = await new Sandbox(time).StartAsync([.. Bubblewrap(null), "true"], PageLimits.Default, 1000, CancellationToken.None);
             return result.ExitCode == 0;
         }
         catch (BotConfigurationException)

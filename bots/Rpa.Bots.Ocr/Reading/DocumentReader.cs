@@ -10,6 +10,7 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
 {
     private const int EvidenceQuality = 60;
     private readonly EnginePool _engines = new();
+    private readonly TimeProvider _time;
     private readonly PageLoader _loader;
     private readonly PagePreparer _preparer;
     private readonly FormReader _forms;
@@ -17,19 +18,24 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
 
     internal DocumentReader(TimeProvider time, PageLimits? limits = null)
     {
+        _time = time;
         _loader = new PageLoader(new PdfPages(new Sandbox(time)), limits ?? PageLimits.Default);
         _preparer = new PagePreparer(_engines);
         _forms = new FormReader(new ZoneReader(_engines));
-        _mrz = new MrzFinder(_engines, time);
+        _mrz = new MrzFinder(_engines);
     }
 
-    public async Task<DocumentReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+    public Task<DocumentReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => ReadAsync(request, _ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Reads a document and tells as each page is begun.</summary>
+    internal async Task<DocumentReading> ReadAsync(ReadRequest request, Func<int, Task> onPage, CancellationToken cancellationToken)
     {
+        request = request.Year > 0 ? request : request with { Year = _time.GetUtcNow().Year };
         var images = await _loader.LoadAsync(request.Document, cancellationToken);
         var pages = new List<PreparedPage>();
         try
         {
-            return await Task.Run(() => Read(request, images, pages, cancellationToken), cancellationToken);
+            return await Task.Run(() => ReadAsync(request, images, pages, onPage, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -40,16 +46,18 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
 
     public void Dispose() => _engines.Dispose();
 
-    private DocumentReading Read(ReadRequest request, IReadOnlyList<PageImage> images, List<PreparedPage> pages, CancellationToken cancellation)
+    private async Task<DocumentReading> ReadAsync(
+        ReadRequest request, IReadOnlyList<PageImage> images, List<PreparedPage> pages, Func<int, Task> onPage, CancellationToken cancellation)
     {
         MrzReading? mrz = null;
         var languages = request.Forms.Count > 0 ? request.Forms[0].Language : request.Languages;
         foreach (var image in images)
         {
             cancellation.ThrowIfCancellationRequested();
+            await onPage(image.Number);
             if (request.FindMrz && mrz is not { IsValid: true })
             {
-                mrz = Better(mrz, _mrz.Find(image));
+                mrz = Better(mrz, _mrz.Find(image, request.Year));
             }
 
             pages.Add(_preparer.Prepare(image, languages));

@@ -21,7 +21,11 @@ public sealed record FieldReading(
     (double X, double Y, double Width, double Height) Box,
     IReadOnlyList<string> Alternatives,
     IReadOnlyList<string> Checks,
-    byte[] CropPng);
+    byte[] CropPng)
+{
+    /// <summary>Where the value comes from: <c>picture</c>, <c>text</c> (the text layer of a digital PDF, which the picture confirms) or <c>form-field</c> (an AcroForm field).</summary>
+    public string Source { get; init; } = "picture";
+}
 
 /// <summary>What was done to a page before it was read, and the upright page itself for the evidence.</summary>
 /// <param name="Number">From 1.</param>

@@ -30,6 +30,7 @@ internal static class FormShapes
         Optional("comb", Number, "boxes of a comb, one character each"),
         Optional("multiline", Flag, "several lines (false)"),
         Optional("accept", Amount, "least confidence for this field, 0.5 to 1"),
+        Optional("pdf-field", Text, "full name of the field of a filled-in PDF that holds the value; else the one in the zone"),
         Optional("options", new OpenShape(TextKind.Text, s_numbers, 2), "the boxes of a choice by option: [x, y, width, height]"),
     ]);
 

@@ -1,0 +1,45 @@
+using System.Text;
+using Rpa.Bots.Actions;
+using Rpa.Bots.Ocr.Pages;
+
+namespace Rpa.Bots.Ocr.Reading.Children;
+
+/// <summary>What runs in the child: reads one document after the other until its input ends. One thread, one set of engines.</summary>
+internal static class ReaderProgram
+{
+    internal static async Task<int> RunAsync(Stream input, Stream output)
+    {
+        using var reader = new DocumentReader(TimeProvider.System);
+        while (await Frames.ReadAsync(input, CancellationToken.None) is { Kind: FrameKind.Request } frame)
+        {
+            await Frames.WriteAsync(output, await AnswerAsync(reader, frame.Content, output), CancellationToken.None);
+        }
+
+        return 0;
+    }
+
+    private static async Task<Frame> AnswerAsync(DocumentReader reader, byte[] content, Stream output)
+    {
+        try
+        {
+            var reading = await reader.ReadAsync(RequestWire.Read(content), page => Frames.WriteAsync(output, new Frame(FrameKind.Page, BitConverter.GetBytes(page)), CancellationToken.None), CancellationToken.None);
+            return new Frame(FrameKind.Reading, ReadingWire.Write(reading));
+        }
+        catch (UnreadableException exception)
+        {
+            return new Frame(FrameKind.Unreadable, ReadingWire.Unreadable(exception));
+        }
+        catch (BotConfigurationException exception)
+        {
+            return new Frame(FrameKind.Configuration, Encoding.UTF8.GetBytes(exception.Message));
+        }
+        catch (OutOfMemoryException)
+        {
+            return new Frame(FrameKind.Unreadable, ReadingWire.Unreadable(new UnreadableException("too-large", "the document needs more memory than a reader has. Scan it at 300 dpi in grey, or split it.")));
+        }
+        catch (Exception exception)
+        {
+            return new Frame(FrameKind.Bug, Encoding.UTF8.GetBytes(exception.ToString()));
+        }
+    }
+}
