@@ -83,7 +83,7 @@ internal sealed class MrzFinder(EnginePool engines)
         return string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
     }
 
-    private MrzReading ToReading(PageImage page, Pix picture, MrzZone zone, int turns, Pix upright, MrzSolution solution, int year)
+    private static MrzReading ToReading(PageImage page, Pix picture, MrzZone zone, int turns, Pix upright, MrzSolution solution, int year)
     {
         var (x, y, w, h) = ((double)zone.Box.X / picture.Width, (double)zone.Box.Y / picture.Height, (double)zone.Box.Width / picture.Width, (double)zone.Box.Height / picture.Height);
         return new MrzReading(
