@@ -4,10 +4,11 @@ using System.Text;
 namespace Rpa.Bots.Mail.Mime;
 
 /// <summary>Attachment names as a stranger writes them, made harmless: no folder, no control character, no hidden reversal of the writing direction.</summary>
-internal static class FileNames
+public static class FileNames
 {
     private const int Longest = 180;
 
+    /// <summary>The harmless name, or null where nothing is left of it.</summary>
     public static string? Clean(string? name)
     {
         if (name is null)

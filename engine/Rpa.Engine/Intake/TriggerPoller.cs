@@ -4,8 +4,6 @@ using Rpa.Bots.Documents;
 using Rpa.Bots.Triggers;
 using Rpa.Engine.Running;
 using Rpa.Engine.Storage;
-using Rpa.Expressions.Cel;
-using Rpa.Expressions.Types;
 using Rpa.Expressions.Values;
 using Rpa.Language.Bundles;
 using Rpa.Language.Definitions;
@@ -94,17 +92,15 @@ internal sealed class TriggerPoller(string name, CompiledBundle bundle, TriggerS
             return;
         }
 
-        var started = new Started { At = worker.Now(), Actor = _actor, Data = Saved(item.Scope), Documents = documents.ToImmutable(), Start = start.Source };
-        var batch = await worker.Starts.BeginAsync(bundle, options.Department, started);
+        var started = new Started { At = worker.Now(), Actor = _actor, Data = MapValue.Empty, Documents = documents.ToImmutable(), Start = start.Source };
+        var batch = await worker.Starts.BeginAsync(bundle, options.Department, started, reference => StartData.Of(
+            bundle.Definition, start.Save, CaseScopes.AtStart(bundle, reference, options.Department, started, source.Name, item.Scope), Unset));
         var correlations = item.Scope.Text("messageId") is { Length: > 0 } own ? new[] { own } : [];
         if (await intake.StartAsync(arrival, batch.Cases, batch.Messages, correlations))
         {
             worker.Started(batch);
         }
     }
-
-    private MapValue Saved(MapValue scope) => StartData.Of(
-        bundle.Definition, start.Save, new Activation(ImmutableDictionary<string, Value>.Empty.Add(source.Name, scope)), fault => Unset(fault));
 
 #pragma warning disable CA1873 // Nothing is worked out for it.
     private void Unset(string fault) => _log.LogInformation("{Trigger}: {Fault}", Name, fault);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rpa.Bots.Documents;
 using Rpa.Bots.Triggers;
+using Rpa.Engine.Intake;
 using Rpa.Engine.Scheduling;
 using Rpa.Engine.Storage;
 using Rpa.Expressions;
@@ -14,7 +15,7 @@ using Rpa.Language.Running;
 namespace Rpa.Engine.Running;
 
 /// <summary>Inputs from people and programs: stored first, then the verdict is waited for a short while.</summary>
-internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, ScheduleStore schedules, Receipts receipts) : ICaseCommands
+internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, ScheduleStore schedules, Receipts receipts, OnlineIntake online) : ICaseCommands
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -45,6 +46,12 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Sch
         var begun = batch.Cases[0].Snapshot;
         return new Receipt(begun.Reference, VerdictKind.Applied, LocalText.Same(""), begun.State);
     }
+
+    /// <inheritdoc/>
+    public Task<Admission> SubmitOnlineAsync(OnlineSubmission submission, Actor actor, CancellationToken cancellationToken) => online.TakeInAsync(submission, actor);
+
+    /// <inheritdoc/>
+    public Task<Admission> StartOnceAsync(ProgramStart request, Actor actor, CancellationToken cancellationToken) => online.TakeInAsync(request, actor);
 
     /// <inheritdoc/>
     public Task<Receipt> CompleteTaskAsync(string reference, int visit, string outcome, MapValue edits, string comment, Actor actor, CancellationToken cancellationToken) =>

@@ -14,11 +14,11 @@ internal sealed class CaseStarts(BundleShelf bundles, ReferencePool references)
     /// <summary>Children of children that begin in one transaction; more is a circle among workflows.</summary>
     private const int MostAtOnce = 1000;
 
-    /// <summary>Begins a case: its record comes first.</summary>
-    public async Task<StartBatch> BeginAsync(CompiledBundle bundle, string department, Started input)
+    /// <summary>Begins a case: its record comes first. <paramref name="data"/> gives the first data by the case's reference, where it takes more than the input holds.</summary>
+    public async Task<StartBatch> BeginAsync(CompiledBundle bundle, string department, Started input, Func<string, MapValue>? data = null)
     {
         var batch = new StartBatch([], []);
-        await BeginAsync(batch, bundle, department, input);
+        await BeginAsync(batch, bundle, department, input, data);
         return batch;
     }
 
@@ -30,10 +30,10 @@ internal sealed class CaseStarts(BundleShelf bundles, ReferencePool references)
         return batch;
     }
 
-    private async Task<string> BeginAsync(StartBatch batch, CompiledBundle bundle, string department, Started input)
+    private async Task<string> BeginAsync(StartBatch batch, CompiledBundle bundle, string department, Started input, Func<string, MapValue>? data = null)
     {
         var reference = await references.NextAsync(input.At);
-        var turn = Turn.Begin(bundle, reference, department, input);
+        var turn = Turn.Begin(bundle, reference, department, data is null ? input : input with { Data = data(reference) });
         var place = batch.Cases.Count;
         batch.Cases.Add(null!);
         await ExpandAsync(batch, turn, input.At);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rpa.Bots.Triggers;
+using Rpa.Engine.Intake;
 using Rpa.Expressions.Values;
 using Rpa.Language.Running;
 
@@ -10,6 +11,12 @@ public interface ICaseCommands
 {
     /// <summary>Starts a case of the current version of a workflow.</summary>
     Task<Receipt> SubmitAsync(string workflow, string start, MapValue data, ImmutableArray<ArrivedDocument> documents, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>An online application begins a case, once by its id (R4).</summary>
+    Task<Admission> SubmitOnlineAsync(OnlineSubmission submission, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Another program begins a case, once by its id.</summary>
+    Task<Admission> StartOnceAsync(ProgramStart request, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Submits an open task.</summary>
     Task<Receipt> CompleteTaskAsync(string reference, int visit, string outcome, MapValue edits, string comment, Actor actor, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Rpa.Engine.Intake;
 using Rpa.Engine.Running;
 using Rpa.Engine.Storage;
-using Rpa.Expressions.Cel;
+using Rpa.Expressions.Values;
 using Rpa.Language.Bundles;
 using Rpa.Language.Definitions;
 using Rpa.Language.Running;
@@ -112,17 +112,16 @@ internal sealed class EngineWork(Worker worker, BotSet bots, IntakeStore intake,
 
     private async Task<string> StartScheduledAsync(CompiledBundle bundle, ScheduleStart start, string name, DateTimeOffset at)
     {
-        var data = StartData.Of(bundle.Definition, start.Save, Activation.Empty, _ => { });
-        var batch = await worker.Starts.BeginAsync(bundle, options.Department, new Started
-        {
-            At = worker.Now(), Actor = new Actor($"schedule:{name}", options.Department, []), Data = data, Documents = [], Start = "schedule",
-        });
+        var started = new Started { At = worker.Now(), Actor = new Actor($"schedule:{name}", options.Department, []), Data = MapValue.Empty, Documents = [], Start = "schedule" };
+        var unset = new List<string>();
+        var data = new StartData(bundle, options.Department, start.Save, unset.Add);
+        var batch = await worker.Starts.BeginAsync(bundle, options.Department, started, reference => data.Of(reference, started));
         if (!await schedules.StartAsync(name, at, batch.Cases, batch.Messages))
         {
             return EngineScheduler.Elsewhere;
         }
 
         worker.Started(batch);
-        return $"started {batch.Cases[0].Snapshot.Reference}";
+        return $"started {batch.Cases[0].Snapshot.Reference}{string.Concat(unset.Select(u => "; " + u))}";
     }
 }

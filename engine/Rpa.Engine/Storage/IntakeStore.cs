@@ -30,6 +30,11 @@ internal sealed class IntakeStore(IDatabase database)
         return true;
     });
 
+    /// <summary>The case that an item began, and the SHA-256 of what it was; null where its key is not known.</summary>
+    public Task<(string Reference, string Sha256)?> FindAsync(string source, string key) => database.ReadAsync<(string Reference, string Sha256)?>(
+        session => session.Row("select reference, sha256 from intake where source = $1 and key = $2", r => (r.GetString(0), r.GetString(1)), source, key) is { Item1: not null } found ? found : null,
+        CancellationToken.None);
+
     /// <summary>Stores cases that begin with the item, its key and its raw bytes in one transaction; false (and nothing stored) when the item is known.</summary>
     public Task<bool> StartAsync(Arrival arrival, IReadOnlyList<CaseRecord> cases, IReadOnlyList<InboxWrite> messages, IReadOnlyList<string> correlations) => database.WriteAsync(session =>
     {

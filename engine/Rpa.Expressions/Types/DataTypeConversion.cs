@@ -75,6 +75,12 @@ public static class DataTypeConversion
     /// <summary>Checks a value that an expression or an action produced against the type and its bounds, and adapts numbers (int to decimal).</summary>
     public static Conversion FromValue(this DataType type, Value value) => DataCheck.Check(type, value);
 
+    /// <summary>
+    /// A value out of a tree that another program sent, where days, moments and amounts may be texts: texts are read by the type, also inside of lists and records; everything else is
+    /// checked as it is.
+    /// </summary>
+    public static Conversion FromTree(this DataType type, Value value) => DataTree.Read(type, value);
+
     /// <summary>From the stored form: numbers exact, money as whole cents, dates and times as ISO 8601 text. Bounds are checked as for a value.</summary>
     public static Conversion FromJson(this DataType type, JsonElement json) =>
         DataJson.Read(type, json) is { } value ? DataCheck.Check(type, value) : Fault.Kind(type, json.ValueKind.ToString().ToLowerInvariant());

@@ -24,6 +24,9 @@ internal sealed record DemoOptions
     /// <summary>A Maildir (or a folder of .eml files) of one's own instead of generated mails.</summary>
     public string? Mailbox { get; init; }
 
+    /// <summary>A file of tokens for the API, beside the one of the environment.</summary>
+    public string? ApiTokens { get; init; }
+
     /// <summary>The folder of the processes.</summary>
     public string? Workflows { get; init; }
 }

@@ -10,6 +10,7 @@ using Rpa.Expressions.Diagnostics;
 using Rpa.Host.Composition;
 using Rpa.Host.Terminal;
 using Rpa.Host.Web;
+using Rpa.Host.Web.Api;
 using Rpa.Language.Bundles;
 using Rpa.Language.Running;
 using Rpa.Samples.Mails;
@@ -29,6 +30,7 @@ internal static class DemoRun
         var time = TimeProvider.System;
         var startedAt = time.GetTimestamp();
         var bundles = Compile(BundleFolders.Find(options.Workflows));
+        var tokens = ApiTokens.Load(options.ApiTokens, Environment.GetEnvironmentVariable(ApiTokens.Variable), Department);
         await Machine.EnsureAsync(cancellationToken);
         DemandFreePort(options.Port);
         using var folder = DemoFolder.Open(options.Data, time);
@@ -53,7 +55,7 @@ internal static class DemoRun
         await using var bots = new BotComposition(Settings(folder, mailbox, portal), logs);
         await using var engine = await RpaEngine.StartAsync(EngineOptions(folder, portalOptions, reports, logs), bots.Set, bundles, cancellationToken);
         reports.Attach(engine);
-        await using var web = await DashboardHost.StartAsync(engine, options.Port, logs, cancellationToken, folder.Sheets);
+        await using var web = await DashboardHost.StartAsync(engine, options.Port, logs, cancellationToken, folder.Sheets, tokens);
         Say.Console.MarkupLineInterpolated($"Dashboard: [link]{web.Address}[/]   register portal: [link]{portal.BaseUrl}[/]   data: {folder.Root}");
 
         await DemoProgress.ShowUntilSettledAsync(engine, mails, time, cancellationToken);

@@ -12,21 +12,23 @@ using Rpa.Dashboard.Session;
 using Rpa.Designer;
 using Rpa.Engine;
 using Rpa.Expressions;
+using Rpa.Host.Web.Api;
 
 namespace Rpa.Host.Web;
 
-/// <summary>The web pages of a process, on the loopback address only.</summary>
+/// <summary>The web pages and the API of a process, on the loopback address only.</summary>
 internal sealed class DashboardHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ApiEndpoints _api;
 
-    private DashboardHost(WebApplication app) => _app = app;
+    private DashboardHost(WebApplication app, ApiEndpoints api) => (_app, _api) = (app, api);
 
     /// <summary>Where the pages are.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Starts to serve; port 0 takes a free one. Sessions end with the process: their keys are never written down.</summary>
-    public static async Task<DashboardHost> StartAsync(RpaEngine engine, int port, ILoggerFactory logs, CancellationToken cancellationToken, string? sheetFolder = null)
+    public static async Task<DashboardHost> StartAsync(RpaEngine engine, int port, ILoggerFactory logs, CancellationToken cancellationToken, string? sheetFolder = null, ApiTokens? tokens = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(logs);
@@ -47,12 +49,18 @@ internal sealed class DashboardHost : IAsyncDisposable
         var app = builder.Build();
         app.MapRpaDashboard();
         app.MapRpaDesigner();
+        var api = new ApiEndpoints(engine, tokens ?? ApiTokens.None, logs.CreateLogger("Rpa.Host.Api"));
+        api.Map(app);
         await app.StartAsync(cancellationToken);
-        return new DashboardHost(app);
+        return new DashboardHost(app, api);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _api.Dispose();
+    }
 
     /// <summary>Who may sign in to the demo; the first has every role, for a quick look.</summary>
     private static ImmutableArray<DemoAccount> People { get; } =

@@ -107,6 +107,9 @@ public static class LanguageDiagnostics
     /// <summary>A name that others choose, one letter away from a known one.</summary>
     public static readonly DiagnosticDescriptor NearName = Warning("RPA088", "Name is close to a known one");
 
+    /// <summary>An online application that two starts take.</summary>
+    public static readonly DiagnosticDescriptor ServiceTakenTwice = Error("RPA089", "Service is taken twice");
+
     /// <summary>All of them, for the catalogue.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -115,7 +118,7 @@ public static class LanguageDiagnostics
         KindUnclear, PlainExpression, BadCron,
         Unreachable, NoEnd, GuardsIncomplete, BranchUnreachable, TaskUnwatched, EndlessWait, FailureNotRouted, EffectWithoutProbe, NoCaseReference, HotCycle,
         PolicyViolated, NoCalendar, MailboxTriggers, NotStartable, IdleDeadline,
-        RuleGap, RuleOverlap, BadCell, RuleRowUnreachable, UnusedTable, TableTooWide, ParentNotRead, NeverStarted, NearName,
+        RuleGap, RuleOverlap, BadCell, RuleRowUnreachable, UnusedTable, TableTooWide, ParentNotRead, NeverStarted, NearName, ServiceTakenTwice,
     ];
 
     private static DiagnosticDescriptor Error(string code, string title) => new(code, Severity.Error, title);

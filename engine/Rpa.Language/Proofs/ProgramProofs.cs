@@ -4,12 +4,13 @@ using Rpa.Language.Parsing;
 
 namespace Rpa.Language.Proofs;
 
-/// <summary>Proves what holds between the workflows of a program: who starts whom, and that each mailbox has exactly one trigger.</summary>
+/// <summary>Proves what holds between the workflows of a program: who starts whom, that each mailbox has exactly one trigger and each service one taker.</summary>
 internal static class ProgramProofs
 {
     public static void Prove(IReadOnlyList<ParsedWorkflow> workflows, BotCatalog catalog)
     {
         Mailboxes(workflows, catalog);
+        Services(workflows);
         Parents(workflows);
     }
 
@@ -40,6 +41,21 @@ internal static class ProgramProofs
                 workflow.File.Diagnostics.Report(
                     LanguageDiagnostics.MailboxTriggers, message.Span, $"'{workflow.Definition.Name}' waits for a reply, but no workflow takes in a mailbox.",
                     "Add a start with 'mail: { account: … }' to the workflow that takes mail in.");
+            }
+        }
+    }
+
+    private static void Services(IReadOnlyList<ParsedWorkflow> workflows)
+    {
+        var starts = workflows.SelectMany(w => w.Definition.Starts.OfType<SubmissionStart>().Where(s => s.Service.Length > 0).Select(s => (Workflow: w, Start: s)));
+        foreach (var service in starts.GroupBy(s => s.Start.Service))
+        {
+            var first = service.First();
+            foreach (var (workflow, start) in service.Skip(1))
+            {
+                workflow.File.Diagnostics.Report(
+                    LanguageDiagnostics.ServiceTakenTwice, start.Span, $"'{first.Workflow.Definition.Name}' takes applications for '{service.Key}' already ({first.Start.Span}).",
+                    "Let one workflow take them and start the others.");
             }
         }
     }

@@ -1,7 +1,7 @@
 using Rpa.Expressions.Calendars;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Values;
-using Rpa.Language.Definitions;
+using Rpa.Language.Bundles;
 
 namespace Rpa.Language.Running;
 
@@ -22,6 +22,12 @@ public sealed class CaseScopes : IActivation
         _name = name;
         _value = value;
     }
+
+    /// <summary>
+    /// The scopes of a case that is about to begin, for the `save` of a start: `data` is empty still, `case` is known, the start's own scope (`mail`, `submission`) has a name and a value.
+    /// </summary>
+    public static CaseScopes AtStart(CompiledBundle bundle, string reference, string department, Started input, string? name = null, Value? value = null) =>
+        new(Step.Beginning(bundle, reference, department, input), input.At, name, value);
 
     /// <inheritdoc/>
     public Value? Find(string name) => name switch

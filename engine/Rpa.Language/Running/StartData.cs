@@ -25,7 +25,7 @@ public static class StartData
                 continue;
             }
 
-            var conversion = definition.Field(entry.Field)?.Type.FromValue(result.Value);
+            var conversion = definition.Field(entry.Field)?.Type.FromTree(result.Value);
             if (conversion?.Value is { } value)
             {
                 data = data.With(entry.Field, value);

@@ -27,7 +27,7 @@ public static class StartRules
 
                 return Fields(definition, data, handOff.Form, [.. handOff.Form.Except(handOff.Optional)]);
             case "api" when definition.Starts.OfType<ApiStart>().FirstOrDefault() is { } api:
-                return Fields(definition, data, api.Fields, []);
+                return Fields(definition, data, api.Fields, api.Fields);
             default:
                 return new LocalText($"'{definition.Name}' kann nicht mit '{start}' begonnen werden.", $"'{definition.Name}' cannot be started by '{start}'.");
         }

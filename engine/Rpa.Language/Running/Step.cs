@@ -25,22 +25,7 @@ public static class Step
     public static StepResult Start(CompiledBundle bundle, string reference, string department, Started input)
     {
         var definition = bundle.Definition;
-        var snapshot = new CaseSnapshot
-        {
-            Reference = reference,
-            Workflow = definition.Name,
-            BundleVersion = bundle.Hash,
-            Department = department,
-            StartedBy = input.Actor.Name,
-            StartedAt = input.At,
-            Parent = input.Parent,
-            State = definition.Initial,
-            Visit = 0,
-            EnteredAt = input.At,
-            Phase = CasePhase.Acting,
-            Documents = input.Documents,
-        };
-        var run = new CaseRun(bundle, snapshot, input);
+        var run = new CaseRun(bundle, Beginning(bundle, reference, department, input), input);
         if (run.SetData(input.Data) is { } fault)
         {
             run.EnterRaised(definition.Initial, "defect", "", fault.En);
@@ -50,6 +35,23 @@ public static class Step
         run.Enter(definition.Initial);
         return run.Result(InputVerdict.Applied);
     }
+
+    /// <summary>A case before its first state.</summary>
+    internal static CaseSnapshot Beginning(CompiledBundle bundle, string reference, string department, Started input) => new()
+    {
+        Reference = reference,
+        Workflow = bundle.Definition.Name,
+        BundleVersion = bundle.Hash,
+        Department = department,
+        StartedBy = input.Actor.Name,
+        StartedAt = input.At,
+        Parent = input.Parent,
+        State = bundle.Definition.Initial,
+        Visit = 0,
+        EnteredAt = input.At,
+        Phase = CasePhase.Acting,
+        Documents = input.Documents,
+    };
 
     private static InputVerdict Dispatch(CaseRun run, CaseInput input) => input switch
     {

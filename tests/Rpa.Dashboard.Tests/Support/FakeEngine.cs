@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rpa.Bots.Triggers;
 using Rpa.Engine;
+using Rpa.Engine.Intake;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Running;
 using Rpa.Expressions;
@@ -53,6 +54,10 @@ internal sealed class FakeEngine : RpaEngine, ICaseCommands
 
     public Task<Receipt> SubmitAsync(
         string workflow, string start, MapValue data, ImmutableArray<ArrivedDocument> documents, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Admission> SubmitOnlineAsync(OnlineSubmission submission, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Admission> StartOnceAsync(ProgramStart request, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Receipt> SendAsync(
         string reference, string message, MapValue content, ImmutableArray<ArrivedDocument> documents, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
