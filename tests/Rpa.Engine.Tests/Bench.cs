@@ -75,7 +75,7 @@ internal static class Bench
         var submit = Stopwatch.StartNew();
         await using (var starter = await RpaEngine.StartAsync(options, new BotSet([nothing], [], []), [bundle], CancellationToken.None))
         {
-            await Task.WhenAll(Enumerable.Range(0, cases).Select(_ => starter.Commands.SubmitAsync("bench", "api", MapValue.Empty, [], House.Clara, CancellationToken.None)));
+            await Task.WhenAll(Enumerable.Range(0, cases).Select(_ => starter.Commands.SubmitAsync("bench", "api", Value.Map(("subject", Value.Of("a letter"))), [], House.Clara, CancellationToken.None)));
             submit.Stop();
         }
 

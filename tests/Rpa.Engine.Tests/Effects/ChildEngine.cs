@@ -32,7 +32,7 @@ internal static class ChildEngine
         var known = (await engine.Queries.CasesAsync(new CaseFilter(), new PageRequest(0, 1), CancellationToken.None)).Total;
         for (var i = known; i < cases; i++)
         {
-            await engine.Commands.SubmitAsync("permit", "api", MapValue.Empty, [], House.Clara, CancellationToken.None);
+            await engine.Commands.SubmitAsync("permit", "api", Value.Map(("subject", Value.Of("a letter"))), [], House.Clara, CancellationToken.None);
         }
 
         while (true)
