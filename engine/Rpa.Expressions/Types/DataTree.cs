@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rpa.Expressions.Values;
 
 namespace Rpa.Expressions.Types;
@@ -20,7 +21,7 @@ internal static class DataTree
         switch (type.Kind, value)
         {
             case (DataKind.Integer or DataKind.Decimal or DataKind.Money or DataKind.Boolean or DataKind.Date or DataKind.DateTime or DataKind.Duration or DataKind.Address, StringValue text):
-                return type.FromText(text.Text).Value ?? value;
+                return type.FromText(text.Text, CultureInfo.InvariantCulture).Value ?? value;
             case (DataKind.List, ListValue list):
                 var items = list.Items.Select(i => Typed(type.Element ?? new DataType(DataKind.Text), i, depth + 1)).ToList();
                 return items.Contains(null) ? null : new ListValue([.. items.Select(i => i!)]);

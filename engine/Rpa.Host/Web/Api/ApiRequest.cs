@@ -97,7 +97,7 @@ internal sealed class ApiRequest
     public DateTimeOffset Moment(string key)
     {
         var text = Text(key, isRequired: true);
-        if (text.Length > 0 && new DataType(DataKind.DateTime).FromText(text).Value is TimestampValue moment && text.Contains('T', StringComparison.Ordinal))
+        if (text.Length > 0 && new DataType(DataKind.DateTime).FromText(text, CultureInfo.InvariantCulture).Value is TimestampValue moment && text.Contains('T', StringComparison.Ordinal))
         {
             return moment.Instant;
         }
