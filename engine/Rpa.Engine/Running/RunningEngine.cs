@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Rpa.Engine.Fleet;
+using Rpa.Engine.Intake;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Scheduling;
 using Rpa.Engine.Storage;
