@@ -114,8 +114,8 @@ internal sealed class EngineWork(Worker worker, BotSet bots, IntakeStore intake,
     {
         var started = new Started { At = worker.Now(), Actor = new Actor($"schedule:{name}", options.Department, []), Data = MapValue.Empty, Documents = [], Start = "schedule" };
         var unset = new List<string>();
-        var data = new StartData(bundle, options.Department, start.Save, unset.Add);
-        var batch = await worker.Starts.BeginAsync(bundle, options.Department, started, reference => data.Of(reference, started));
+        var batch = await worker.Starts.BeginAsync(bundle, options.Department, started, reference => StartData.Of(
+            bundle.Definition, start.Save, CaseScopes.AtStart(bundle, reference, options.Department, started), unset.Add));
         if (!await schedules.StartAsync(name, at, batch.Cases, batch.Messages))
         {
             return EngineScheduler.Elsewhere;
