@@ -7,7 +7,7 @@ namespace Rpa.Host.Commands;
 /// <summary>`rpa bench language [--json] [--out F]`. Figures of a Release build on a quiet machine are the ones to keep.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measure this program on this machine.") { Language() };
+    public static Command Create() => new("bench", "Measure this program on this machine.") { Language(), EngineBenchCommand.Create() };
 
     private static Command Language()
     {

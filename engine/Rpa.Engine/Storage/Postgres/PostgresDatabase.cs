@@ -8,6 +8,7 @@ namespace Rpa.Engine.Storage.Postgres;
 internal sealed class PostgresDatabase : IDatabase
 {
     private const int Writers = 3;
+    private const string SchemaOption = "?schema=";
 
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
@@ -34,7 +35,7 @@ internal sealed class PostgresDatabase : IDatabase
     public bool HasOneOwner => false;
 
     /// <summary>Connects and migrates. Throws <see cref="EngineStartException"/> where the operator must act.</summary>
-    /// <param name="url">`postgres://user[:password]@host[:port]/name`.</param>
+    /// <param name="url">`postgres://user[:password]@host[:port]/name[?schema=NAME]`.</param>
     /// <param name="time">The process's clock, which is set against the database's.</param>
     /// <param name="migrates">Brings the schema up to date; otherwise one that is not is refused.</param>
     public static PostgresDatabase Open(string url, TimeProvider time, bool migrates = true)
@@ -80,14 +81,14 @@ internal sealed class PostgresDatabase : IDatabase
     public async ValueTask DisposeAsync()
     {
         _writers.Dispose();
-
         await _readers.DisposeAsync();
         await _source.DisposeAsync();
     }
 
     private static SqlSession Connect(NpgsqlDataSource source, SqlDialect dialect) => new(source.OpenConnection(), dialect);
 
-    private static string ConnectionString(string url)
+    /// <summary>What Npgsql needs to connect.</summary>
+    internal static string ConnectionString(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.AbsolutePath.Length < 2)
         {
@@ -108,6 +109,15 @@ internal sealed class PostgresDatabase : IDatabase
         if (user.Length == 2)
         {
             builder.Password = Uri.UnescapeDataString(user[1]);
+        }
+
+        if (uri.Query.StartsWith(SchemaOption, StringComparison.Ordinal))
+        {
+            builder.SearchPath = Uri.UnescapeDataString(uri.Query[SchemaOption.Length..]);
+        }
+        else if (uri.Query.Length > 0)
+        {
+            throw new EngineStartException($"The database '{Name(url)}' has an option '{uri.Query}' that is not known. Expected `postgres://user@host:port/name` or `…/name?schema=NAME`.", 3);
         }
 
         return builder.ToString();
