@@ -47,7 +47,7 @@ internal static class TestCommand
 
         if (reports.TrueForAll(r => r.Results.Length == 0 && r.Findings.IsEmpty))
         {
-            throw new UserFaultException(ExitCode.Input, $"There are no tests in {(paths.Length == 0 ? "'workflows'" : string.Join(", ", paths.Select(p => $"'{p}'")))}. Put NAME{BundleTests.Ending} beside the workflow.yaml.");
+            throw new UserFaultException(ExitCode.Input, $"There are no tests in {(paths.Length == 0 ? "'workflows'" : string.Join(", ", paths.Select(p => $"'{p}'")))}. Put NAME{TestFiles.Ending} beside the workflow.yaml.");
         }
 
         if (!isForProgram)

@@ -62,19 +62,19 @@ internal static class ProcessTests
         }
 
         var found = new DiagnosticBag();
-        var files = BundleTests.Read(bundle, found).Where(f => only.Count == 0 || only.Contains(Path.GetFullPath(f.Path)));
+        var files = TestFiles.Read(bundle, found).Where(f => only.Count == 0 || only.Contains(Path.GetFullPath(f.Path)));
         var results = new List<TimedResult>();
         foreach (var file in files)
         {
             var before = results.Count;
             var started = time.GetTimestamp();
-            foreach (var result in BundleTests.Run(bundle, file))
+            foreach (var result in TestFiles.Run(bundle, file))
             {
                 results.Add(new TimedResult(result, time.GetElapsedTime(started)));
                 started = time.GetTimestamp();
             }
 
-            found.AddRange(BundleTests.Unused(file, [.. results.Skip(before).Select(r => r.Result)]));
+            found.AddRange(TestFiles.Unused(file, [.. results.Skip(before).Select(r => r.Result)]));
         }
 
         return new ProcessReport(name, [.. results], found.ToImmutable(), Coverage.Of(bundle.Definition, [.. results.Select(r => r.Result)]));
@@ -90,10 +90,10 @@ internal static class ProcessTests
             if (File.Exists(full))
             {
                 var folder = ProcessOf(full) ?? throw new UserFaultException(ExitCode.Input, $"'{path}' belongs to no process: neither its folder nor one above has a {WorkflowFile}.");
-                var isTest = full.EndsWith(BundleTests.Ending, StringComparison.Ordinal);
+                var isTest = full.EndsWith(TestFiles.Ending, StringComparison.Ordinal);
                 if (!isTest && Path.GetFileName(full) != WorkflowFile)
                 {
-                    throw new UserFaultException(ExitCode.Input, $"'{path}' is no test. Expected *{BundleTests.Ending}, {WorkflowFile} or a folder.");
+                    throw new UserFaultException(ExitCode.Input, $"'{path}' is no test. Expected *{TestFiles.Ending}, {WorkflowFile} or a folder.");
                 }
 
                 if (wanted.TryAdd(folder, isTest ? [full] : []))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Rpa.Expressions.Types;
 using Rpa.Expressions.Values;
 using Rpa.Language.Definitions;
 
@@ -21,7 +22,8 @@ public static class RuleEvaluator
     {
         var day = (inputs["as-of"] as DateValue)?.Day ?? asOf;
         var rows = ImmutableArray.CreateBuilder<int>();
-        for (var i = 0; i < table.Rows.Length; i++)
+        var isWithin = table.Inputs.All(input => IsWithin(input.Type, inputs[input.Name]));
+        for (var i = 0; i < table.Rows.Length && isWithin; i++)
         {
             if (IsValid(table.Rows[i], day) && Matches(table, table.Rows[i], inputs))
             {
@@ -58,6 +60,10 @@ public static class RuleEvaluator
         CellTest.Contains contains => ContainsWord(contains, value.ToString()),
         _ => false,
     };
+
+    /// <summary>The rows were written, and proved whole, for the values that an input declares: outside of them none speaks.</summary>
+    private static bool IsWithin(DataType type, Value? value) => value is not NumberValue number
+        || ((type.Min is not { } min || NumberValue.Compare(number, (NumberValue)Value.Of(min)) is >= 0) && (type.Max is not { } max || NumberValue.Compare(number, (NumberValue)Value.Of(max)) is <= 0));
 
     private static bool IsValid(RuleRow row, DateOnly day) => (row.ValidFrom is not { } from || day >= from) && (row.ValidUntil is not { } until || day <= until);
 

@@ -47,8 +47,20 @@ internal sealed class TestValues(DiagnosticBag diagnostics)
 
     /// <summary>Values of declared fields; unknown ones are reported.</summary>
     public MapValue Fields(YamlNode? node, ParseContext context) => MapValue.FromStrings(
-        ParseContext.Entries(node).Select(e => (Field: context.Field(e.Key), e.Value)).Where(e => e.Field is not null)
+        ParseContext.Entries(node).Select(e => (Field: IsSwallowed(e.Key) ? null : context.Field(e.Key), e.Value)).Where(e => e.Field is not null)
             .Select(e => (e.Field!.Name, Value: Field(e.Field, e.Value))).Where(e => e.Value is not null).Select(e => KeyValuePair.Create(e.Name, e.Value!)));
+
+    /// <summary>`{ text: One, two }`: the comma has ended the text, and what follows it has become a key.</summary>
+    private bool IsSwallowed(YamlScalar key)
+    {
+        if (key.Style != YamlStyle.Plain || !key.Text.Contains(' ', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        diagnostics.Report(LanguageDiagnostics.UnknownField, key.Span, $"'{Short(key.Text)}' is no field.", "If it belongs to the text before it, quote that text: a comma ends a text inside of '{ }'.");
+        return true;
+    }
 
     /// <summary>A value of a type; <paramref name="what"/> is its name. What is missing is filled in unless <paramref name="isRead"/> says that the path is read.</summary>
     public Value? Typed(YamlNode node, CelType type, string what, Func<string, bool>? isRead = null, DiagnosticDescriptor? unknown = null)

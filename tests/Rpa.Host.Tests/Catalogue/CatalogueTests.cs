@@ -104,10 +104,10 @@ public sealed class CatalogueTests
         {
             foreach (var bundle in bundles)
             {
-                foreach (var file in BundleTests.Read(bundle, diagnostics))
+                foreach (var file in TestFiles.Read(bundle, diagnostics))
                 {
-                    var results = BundleTests.Run(bundle, file).ToList();
-                    diagnostics.AddRange(results.SelectMany(r => r.Findings).Concat(BundleTests.Unused(file, results)));
+                    var results = TestFiles.Run(bundle, file).ToList();
+                    diagnostics.AddRange(results.SelectMany(r => r.Findings).Concat(TestFiles.Unused(file, results)));
                 }
             }
         }

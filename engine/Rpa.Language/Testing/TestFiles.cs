@@ -31,7 +31,7 @@ public sealed record TestResult(TestCase Test)
 }
 
 /// <summary>The tests of a process: `*.test.yaml` beside its workflow. They run the very <see cref="Running.Step"/> that the engine runs; no bot acts, no clock is read.</summary>
-public static class BundleTests
+public static class TestFiles
 {
     /// <summary>The ending of test files.</summary>
     public const string Ending = ".test.yaml";
