@@ -24,6 +24,9 @@ internal static class DeclarationReader
         ["list"] = DataKind.List,
     };
 
+    /// <summary>The names that `type:` may hold.</summary>
+    public static IEnumerable<string> TypeNames => s_types.Keys;
+
     public static ImmutableArray<ScriptInput> Inputs(MappingReader script) =>
     [
         .. script.Entries("inputs").Select(entry => Read(entry, isKey: true, script.Diagnostics) is { } d ? new ScriptInput(entry.Key.Text, d.CelType, d.IsOptional, d.IsPersonal) : null).OfType<ScriptInput>(),
@@ -48,8 +51,8 @@ internal static class DeclarationReader
             return Type(scalar, null, diagnostics);
         }
 
-        var reader = MappingReader.Of(entry.Value, $"'{entry.Key.Text}'", diagnostics);
-        var name = reader.Scalar("type", required: true);
+        var reader = MappingReader.Of(entry.Value, PageScriptShape.Declaration, $"'{entry.Key.Text}'", diagnostics);
+        var name = reader.Scalar("type");
         var of = reader.Node("of");
         var (optional, personal) = (reader.Boolean("optional"), reader.Boolean("personal"));
         reader.Done();

@@ -3,6 +3,7 @@ using Rpa.Bots.Actions;
 using Rpa.Bots.Assets;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Schema;
 using Rpa.Expressions.Yaml;
 
 namespace Rpa.Bots.Browser.Scripts;
@@ -21,6 +22,9 @@ internal sealed class PageScriptKind : IAssetKind
     public string Ending => ".page.yaml";
 
     /// <inheritdoc/>
+    public FileShape Shape => PageScriptShape.File;
+
+    /// <inheritdoc/>
     public IAsset? Parse(AssetSource source, DiagnosticBag diagnostics)
     {
         var found = new DiagnosticBag();
@@ -36,7 +40,7 @@ internal sealed class PageScriptKind : IAssetKind
             return null;
         }
 
-        var reader = MappingReader.Of(root, "the page script", diagnostics);
+        var reader = MappingReader.Of(root, PageScriptShape.Map, "the page script", diagnostics);
         if (reader.IsAbsent)
         {
             return null;
@@ -44,7 +48,7 @@ internal sealed class PageScriptKind : IAssetKind
 
         CheckName(reader, source.Name);
         reader.LocalText("title");
-        var site = reader.Scalar("site", required: true);
+        var site = reader.Scalar("site");
         if (site is not null)
         {
             MappingReader.IsName(site, diagnostics);
@@ -59,7 +63,7 @@ internal sealed class PageScriptKind : IAssetKind
             ? list.Select(node => TargetReader.Read(node, TargetKind.ValueOf, scope)).OfType<Target>().ToImmutableArray()
             : [];
         var messages = TargetReader.Read(reader.Node("messages"), TargetKind.Css, scope);
-        var steps = new StepReader(scope).Steps(reader, "steps", required: true);
+        var steps = new StepReader(scope).Steps(reader, "steps");
         reader.Done();
         if (!diagnostics.HasErrors)
         {
@@ -72,7 +76,7 @@ internal sealed class PageScriptKind : IAssetKind
 
     private static void CheckName(MappingReader reader, string name)
     {
-        var written = reader.Scalar("script", required: true);
+        var written = reader.Scalar("script");
         var expected = name[(name.LastIndexOf('/') + 1)..];
         if (written is not null && written.Text != expected)
         {

@@ -38,8 +38,8 @@ internal sealed class StepReader(ScriptScope scope)
     });
 
     /// <summary>The steps of a list; those that cannot be read are reported and left out.</summary>
-    public ImmutableArray<Step> Steps(MappingReader reader, string key, bool required = false) =>
-        reader.List(key, required) is { IsDefault: false } items ? [.. items.Select(Step).OfType<Step>()] : [];
+    public ImmutableArray<Step> Steps(MappingReader reader, string key) =>
+        reader.List(key) is { IsDefault: false } items ? [.. items.Select(Step).OfType<Step>()] : [];
 
     private Step? Step(YamlNode node)
     {
@@ -49,9 +49,7 @@ internal sealed class StepReader(ScriptScope scope)
             return null;
         }
 
-        var verbs = s_verbs.Keys.Where(verb => reader.Mapping[verb] is not null).ToList();
-
-        // `expect` is also a verb of its own, and `upload` has `documents`: the first key written says what the step is.
+        var verbs = PageScriptShape.Steps.Names.Where(verb => reader.Mapping[verb] is not null).ToList();
         if (verbs.Count != 1)
         {
             var written = reader.Mapping.Entries.FirstOrDefault()?.Key.Text ?? "";
@@ -59,10 +57,11 @@ internal sealed class StepReader(ScriptScope scope)
                 ScriptDiagnostics.BadStep,
                 reader.Span,
                 verbs.Count == 0 ? $"The step does not say what to do; '{written}' is no step." : $"The step says {verbs.Count} things to do: {string.Join(", ", verbs)}.",
-                verbs.Count == 0 ? DidYouMean.Remedy(written, s_verbs.Keys) : "Write one step per list item.");
+                verbs.Count == 0 ? DidYouMean.Remedy(written, PageScriptShape.Steps.Names) : "Write one step per list item.");
             return null;
         }
 
+        reader.By(PageScriptShape.Steps.Map(verbs[0]));
         var condition = reader.Scalar("if");
         var step = s_verbs[verbs[0]](this, reader);
         reader.Done();
@@ -102,9 +101,9 @@ internal sealed class StepReader(ScriptScope scope)
             return null;
         }
 
-        var user = TargetReader.Read(reader.Node("user", required: true), TargetKind.Label, scope);
-        var password = TargetReader.Read(reader.Node("password", required: true), TargetKind.Label, scope);
-        var button = TargetReader.Read(reader.Node("button", required: true), TargetKind.Press, scope);
+        var user = TargetReader.Read(reader.Node("user"), TargetKind.Label, scope);
+        var password = TargetReader.Read(reader.Node("password"), TargetKind.Label, scope);
+        var button = TargetReader.Read(reader.Node("button"), TargetKind.Press, scope);
         reader.Done();
         return user is null || password is null || button is null ? null : new SignInStep(user, password, button, outer.Span);
     }
@@ -134,14 +133,14 @@ internal sealed class StepReader(ScriptScope scope)
     private UploadStep? Upload(MappingReader reader)
     {
         var target = TargetReader.Read(reader.Node("upload"), TargetKind.Label, scope);
-        var documents = scope.Program(reader.Scalar("documents", required: true), CelType.Dyn);
+        var documents = scope.Program(reader.Scalar("documents"), CelType.Dyn);
         return target is null || documents is null ? null : new UploadStep(target, documents, reader.Span);
     }
 
     private ClickStep? Click(MappingReader reader)
     {
         var target = TargetReader.Read(reader.Node("click"), TargetKind.Press, scope);
-        var dialog = reader.Choice("dialog", ["accept", "dismiss"]);
+        var dialog = reader.Choice("dialog");
         return target is null ? null : new ClickStep(target, dialog == "accept", reader.Span);
     }
 
@@ -215,8 +214,8 @@ internal sealed class StepReader(ScriptScope scope)
 
     private static RowDetails? Details(MappingReader each, ScriptScope rows, ScriptOutput output, CelType element)
     {
-        var link = each.Choice("open", element.Fields.Select(f => f.Name), required: true);
-        var fields = Fields(each.Entries("read", required: true), output, element, rows)
+        var link = each.Choice("open", element.Fields.Select(f => f.Name));
+        var fields = Fields(each.Entries("read"), output, element, rows)
             .Select(e => (e.Key.Text, Target: TargetReader.Read(e.Value, TargetKind.ValueOf, rows)!)).Where(f => f.Target is not null).ToImmutableArray();
         each.Done();
         return link is null ? null : new RowDetails(link, fields);
@@ -246,7 +245,7 @@ internal sealed class StepReader(ScriptScope scope)
         var condition = node is YamlScalar scalar
             ? scope.Program(scalar, CelType.Bool) is { } program ? new Holds(program, scalar.Span) : null
             : TargetReader.Condition(node, scope);
-        var then = Steps(reader, "then", required: true);
+        var then = Steps(reader, "then");
         var otherwise = Steps(reader, "else");
         return condition is null ? null : new WhenStep(condition, then, otherwise, reader.Span);
     }
@@ -254,7 +253,7 @@ internal sealed class StepReader(ScriptScope scope)
     private ForEachStep? ForEach(MappingReader reader)
     {
         var list = scope.Program(reader.Scalar("for-each"), CelType.List(CelType.Dyn));
-        var item = reader.Scalar("as", required: true);
+        var item = reader.Scalar("as");
         if (list is null || item is null || !MappingReader.IsFieldName(item, scope.Diagnostics))
         {
             reader.Ignore("steps");
@@ -272,7 +271,7 @@ internal sealed class StepReader(ScriptScope scope)
             Environment = scope.Environment.With(item.Text, type),
             PersonalItems = scope.IsPersonal([list]) ? scope.PersonalItems.Add(item.Text) : scope.PersonalItems,
         };
-        return new ForEachStep(list, item.Text, new StepReader(inner).Steps(reader, "steps", required: true), reader.Span);
+        return new ForEachStep(list, item.Text, new StepReader(inner).Steps(reader, "steps"), reader.Span);
     }
 
     private SubmitStep? Submit(MappingReader reader)
@@ -280,8 +279,8 @@ internal sealed class StepReader(ScriptScope scope)
         var target = TargetReader.Read(reader.Node("submit"), TargetKind.Press, scope);
         var description = scope.Template(reader.Scalar("describe"));
         var before = TargetReader.Condition(reader.Node("before"), scope);
-        var accepted = TargetReader.Condition(reader.Node("accepted", required: true), scope);
-        var dialog = reader.Choice("dialog", ["accept", "dismiss"]);
+        var accepted = TargetReader.Condition(reader.Node("accepted"), scope);
+        var dialog = reader.Choice("dialog");
         var within = reader.Period("within")?.Span;
         var refused = reader.Children("refused").Select(Refusal).OfType<Refusal>().ToImmutableArray();
         if (target is { First: true })
@@ -299,7 +298,7 @@ internal sealed class StepReader(ScriptScope scope)
 
     private Refusal? Refusal(MappingReader reader)
     {
-        var condition = TargetReader.Condition(reader.Node("when", required: true), scope);
+        var condition = TargetReader.Condition(reader.Node("when"), scope);
         var again = reader.Boolean("again");
         var failure = Failure(reader, "failure", required: !again);
         var message = scope.Template(reader.Scalar("message"));
@@ -311,7 +310,7 @@ internal sealed class StepReader(ScriptScope scope)
 
     private FailStep? Fail(MappingReader reader)
     {
-        var failure = Failure(reader, "fail", required: true);
+        var failure = Failure(reader, "fail", required: false);
         var message = scope.Template(reader.Scalar("message"));
         return failure is null ? null : new FailStep(failure, message, reader.Span);
     }
@@ -333,7 +332,7 @@ internal sealed class StepReader(ScriptScope scope)
     }
 
     private static YamlScalar? Value(MappingReader reader, string key) =>
-        reader.Node(key, required: true) as YamlScalar ?? reader.Scalar(key);
+        reader.Node(key) as YamlScalar ?? reader.Scalar(key);
 
     private bool IsPattern(YamlScalar pattern)
     {

@@ -24,7 +24,8 @@ internal static class TargetReader
     private static readonly string[] s_roles =
         ["alert", "button", "cell", "checkbox", "combobox", "dialog", "group", "heading", "link", "listitem", "radio", "region", "row", "status", "tab", "table", "textbox"];
 
-    private static readonly string[] s_conditions = ["shows", "missing", "address", "values", "so"];
+    /// <summary>The keys that point at something: ways to find it, and roles, which are a way by their name.</summary>
+    public static IEnumerable<string> Ways => s_kinds.Keys.Concat(s_roles);
 
     /// <summary>A text alone is a target of kind <paramref name="byText"/>; otherwise a mapping with one way to point.</summary>
     public static Target? Read(YamlNode? node, TargetKind byText, ScriptScope scope)
@@ -39,19 +40,19 @@ internal static class TargetReader
             return scope.Template(scalar) is { } text ? new Target(byText, null, text, null, null, First: false, scalar.Span) : null;
         }
 
-        var reader = MappingReader.Of(node, "the target", scope.Diagnostics);
+        var reader = MappingReader.Of(node, PageScriptShape.Target, "the target", scope.Diagnostics);
         return reader.IsAbsent ? null : Read(reader, scope);
     }
 
     /// <summary>What must hold: a text or target that is shown, or a mapping of conditions that must all hold.</summary>
     public static Condition? Condition(YamlNode? node, ScriptScope scope)
     {
-        if (node is not YamlMapping mapping || !mapping.Entries.Any(e => s_conditions.Contains(e.Key.Text)))
+        if (node is not YamlMapping mapping || !mapping.Entries.Any(e => PageScriptShape.Condition.Key(e.Key.Text) is not null))
         {
             return Read(node, TargetKind.Text, scope) is { } target ? new Shows(target, target.Span) : null;
         }
 
-        var reader = MappingReader.Of(mapping, "the condition", scope.Diagnostics);
+        var reader = MappingReader.Of(mapping, PageScriptShape.Condition, "the condition", scope.Diagnostics);
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var shows in Several(reader.Node("shows")))
         {
@@ -81,7 +82,7 @@ internal static class TargetReader
         reader.Done();
         if (parts.Count == 0 && !scope.Diagnostics.HasErrors)
         {
-            scope.Diagnostics.Report(ScriptDiagnostics.BadCondition, mapping.Span, "The condition says nothing.", $"Give at least one of: {string.Join(", ", s_conditions)}.");
+            scope.Diagnostics.Report(ScriptDiagnostics.BadCondition, mapping.Span, "The condition says nothing.", $"Give at least one of: {string.Join(", ", PageScriptShape.Condition.Keys.Select(k => k.Name))}.");
         }
 
         return parts.Count == 1 ? parts[0] : parts.Count == 0 ? null : new AllOf(parts.DrainToImmutable(), mapping.Span);
@@ -110,14 +111,14 @@ internal static class TargetReader
 
     private static Target? Read(MappingReader reader, ScriptScope scope)
     {
-        var ways = s_kinds.Keys.Concat(s_roles).Where(key => reader.Mapping[key] is not null).ToList();
+        var ways = Ways.Where(key => reader.Mapping[key] is not null).ToList();
         if (ways.Count != 1)
         {
             scope.Diagnostics.Report(
                 ScriptDiagnostics.BadTarget,
                 reader.Span,
                 ways.Count == 0 ? "The target does not say how to find it." : $"The target says {ways.Count} ways to find it: {string.Join(", ", ways)}.",
-                $"Give exactly one of: {string.Join(", ", s_kinds.Keys.Concat(s_roles))}.");
+                $"Give exactly one of: {string.Join(", ", Ways)}.");
             return null;
         }
 

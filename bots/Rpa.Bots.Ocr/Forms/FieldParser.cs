@@ -66,10 +66,7 @@ internal sealed partial class FieldParser(DiagnosticBag diagnostics, double page
             return null;
         }
 
-        var fields = new YamlFields(
-            mapping, "a field", diagnostics,
-            "type", "at", "page", "required", "min", "max", "pattern", "whitelist", "dictionary", "comb", "multiline", "accept", "options", "pdf-field");
-        fields.Required("type");
+        var fields = new YamlFields(mapping, "a field", diagnostics, FormShape.Field);
         if (fields.Text("type") is not { } typeName)
         {
             return null;

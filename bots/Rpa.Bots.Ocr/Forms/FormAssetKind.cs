@@ -1,6 +1,7 @@
 using Rpa.Bots.Assets;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Schema;
 
 namespace Rpa.Bots.Ocr.Forms;
 
@@ -12,6 +13,8 @@ internal sealed class FormAssetKind : IAssetKind
     public string Name => KindName;
 
     public string Ending => ".form.yaml";
+
+    public FileShape Shape => FormShape.File;
 
     public IAsset? Parse(AssetSource source, DiagnosticBag diagnostics) =>
         new FormParser(diagnostics).Parse(source.Name[(source.Name.LastIndexOf('/') + 1)..], source.File, source.Bytes.Span) is { } template

@@ -8,7 +8,7 @@ namespace Rpa.Bots.Ocr.Forms;
 /// <summary>Reads a form template by the grammar of this folder's README. What is wrong is reported; what is right is kept.</summary>
 internal sealed class FormParser(DiagnosticBag diagnostics)
 {
-    private static readonly string[] Languages = ["deu", "eng", "deu+eng"];
+    internal static readonly string[] Languages = ["deu", "eng", "deu+eng"];
 
     internal FormTemplate? Parse(string name, string file, ReadOnlySpan<byte> bytes)
     {
@@ -24,8 +24,7 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
             return null;
         }
 
-        var fields = new YamlFields(mapping, "a form template", diagnostics, "form", "title", "language", "page", "accept", "anchors", "fields");
-        fields.Required("form");
+        var fields = new YamlFields(mapping, "a form template", diagnostics, FormShape.Map);
         if (fields.Text("form") is { } written && written != name)
         {
             diagnostics.Report(FormDiagnostics.NameDiffers, fields.At("form"), $"the form is named '{written}', its file '{name}'.", $"Write 'form: {name}'.");
@@ -39,8 +38,8 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
 
         var (width, height) = Page(mapping["page"]);
         var (de, en) = Title(mapping["title"], name);
-        var zones = new FieldParser(diagnostics, width, height).Parse(fields.Required("fields"));
-        var anchors = Anchors(fields.Required("anchors"), width, height);
+        var zones = new FieldParser(diagnostics, width, height).Parse(fields.Node("fields"));
+        var anchors = Anchors(fields.Node("anchors"), width, height);
         if (zones is null || zones.Count == 0 || anchors is null || anchors.Count == 0)
         {
             return null;
@@ -73,9 +72,7 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
             return (210, 297);
         }
 
-        var fields = new YamlFields(mapping, "'page'", diagnostics, "width", "height");
-        fields.Required("width");
-        fields.Required("height");
+        var fields = new YamlFields(mapping, "'page'", diagnostics, FormShape.Page);
         return (fields.Number("width", 50, 450) ?? 210, fields.Number("height", 50, 450) ?? 297);
     }
 
@@ -88,7 +85,7 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
             case YamlScalar scalar:
                 return (scalar.Text, scalar.Text);
             case YamlMapping mapping:
-                var fields = new YamlFields(mapping, "'title'", diagnostics, "de", "en");
+                var fields = new YamlFields(mapping, "'title'", diagnostics, FormShape.Titles);
                 var de = fields.Text("de") ?? fields.Text("en") ?? name;
                 return (de, fields.Text("en") ?? de);
             default:
@@ -118,8 +115,7 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
                 continue;
             }
 
-            var fields = new YamlFields(mapping, "an anchor", diagnostics, "text", "at", "width", "page");
-            fields.Required("text");
+            var fields = new YamlFields(mapping, "an anchor", diagnostics, FormShape.Anchor);
             if (fields.Text("text") is { } text && fields.Numbers("at", 2) is { } at)
             {
                 if (at[0] < 0 || at[1] < 0 || at[0] > width || at[1] > height)

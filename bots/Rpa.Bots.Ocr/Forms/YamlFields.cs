@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Schema;
 using Rpa.Expressions.Yaml;
 
 namespace Rpa.Bots.Ocr.Forms;
@@ -10,13 +11,19 @@ internal sealed class YamlFields
     private readonly YamlMapping _mapping;
     private readonly DiagnosticBag _diagnostics;
     private readonly string _owner;
+    private readonly MapShape _shape;
 
-    internal YamlFields(YamlMapping mapping, string owner, DiagnosticBag diagnostics, params string[] keys)
+    internal YamlFields(YamlMapping mapping, string owner, DiagnosticBag diagnostics, MapShape shape)
     {
-        (_mapping, _owner, _diagnostics) = (mapping, owner, diagnostics);
-        foreach (var entry in mapping.Entries.Where(entry => !keys.Contains(entry.Key.Text, StringComparer.Ordinal)))
+        (_mapping, _owner, _diagnostics, _shape) = (mapping, owner, diagnostics, shape);
+        foreach (var entry in mapping.Entries.Where(entry => shape.Key(entry.Key.Text) is null))
         {
-            diagnostics.Report(YamlDiagnostics.UnknownKey, entry.Key.Span, $"{owner} has no key '{entry.Key.Text}'.", DidYouMean.Remedy(entry.Key.Text, keys));
+            diagnostics.Report(YamlDiagnostics.UnknownKey, entry.Key.Span, $"{owner} has no key '{entry.Key.Text}'.", DidYouMean.Remedy(entry.Key.Text, shape.Keys.Select(k => k.Name)));
+        }
+
+        foreach (var key in shape.Keys.Where(k => k.IsRequired))
+        {
+            Demand(key.Name);
         }
     }
 
@@ -26,14 +33,25 @@ internal sealed class YamlFields
 
     internal SourceSpan At(string key) => _mapping.Entries.FirstOrDefault(entry => entry.Key.Text == key)?.Value.Span ?? Span;
 
+    internal YamlNode? Node(string key) => _mapping[key];
+
+    /// <summary>A key that this kind of field needs, though not every one does.</summary>
     internal YamlNode? Required(string key)
+    {
+        if (_shape.Key(key) is not { IsRequired: true })
+        {
+            Demand(key);
+        }
+
+        return _mapping[key];
+    }
+
+    private void Demand(string key)
     {
         if (_mapping[key] is null)
         {
             _diagnostics.Report(YamlDiagnostics.MissingKey, Span, $"{_owner} lacks '{key}'.", $"Add '{key}:'.");
         }
-
-        return _mapping[key];
     }
 
     internal string? Text(string key) => _mapping[key] switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rpa.Bots.Actions;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Schema;
 
 namespace Rpa.Bots.Assets;
 
@@ -15,6 +16,9 @@ public interface IAssetKind
 
     /// <summary>The endings of its files, the longest names first: `.page.yaml`, `.form.yaml`, `.letter.md`. A reference `forms/holiday-let` means `forms/holiday-let.form.yaml`.</summary>
     string Ending { get; }
+
+    /// <summary>What its parser takes and editors offer; null where its files are no YAML.</summary>
+    FileShape? Shape => null;
 
     /// <summary>
     /// Parses and checks a file by itself. Returns null where nothing of use could be read. Expressions inside are compiled against

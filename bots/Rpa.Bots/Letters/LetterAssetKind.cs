@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Rpa.Bots.Assets;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Schema;
 using Rpa.Expressions.Yaml;
 
 namespace Rpa.Bots.Letters;
@@ -21,6 +22,9 @@ public sealed partial class LetterAssetKind : IAssetKind
 
     /// <inheritdoc/>
     public string Ending => ".letter.md";
+
+    /// <inheritdoc/>
+    public FileShape Shape => LetterShape.File;
 
     /// <inheritdoc/>
     public IAsset? Parse(AssetSource source, DiagnosticBag diagnostics)
@@ -98,7 +102,7 @@ public sealed partial class LetterAssetKind : IAssetKind
                 return (end + 1, (null, null));
             }
 
-            var reader = MappingReader.Of(YamlReader.Read(source.File, Encoding.UTF8.GetBytes(yaml), diagnostics), "the front matter", diagnostics);
+            var reader = MappingReader.Of(YamlReader.Read(source.File, Encoding.UTF8.GetBytes(yaml), diagnostics), LetterShape.FrontMatter, "the front matter", diagnostics);
             var subjects = Subjects(reader);
             reader.Done();
             return (end + 1, subjects);
@@ -113,7 +117,7 @@ public sealed partial class LetterAssetKind : IAssetKind
             }
 
             var child = reader.Child("subject")!;
-            var (de, en) = (child.Scalar("de", required: true), child.Scalar("en"));
+            var (de, en) = (child.Scalar("de"), child.Scalar("en"));
             child.Done();
             var german = de is null ? null : Compile(de);
             return (german, en is null ? german : Compile(en));

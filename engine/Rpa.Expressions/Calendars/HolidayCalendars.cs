@@ -11,8 +11,6 @@ public static class HolidayCalendars
 {
     private static readonly Lazy<FrozenDictionary<string, HolidayCalendar>> BroughtAlong = new(ReadEmbedded);
 
-    private static readonly string[] Weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-
     /// <summary>The names of the calendars brought along, sorted.</summary>
     public static ImmutableArray<string> Names => [.. BroughtAlong.Value.Keys.Order(StringComparer.Ordinal)];
 
@@ -28,32 +26,38 @@ public static class HolidayCalendars
             return null;
         }
 
-        var reader = MappingReader.Of(root, "the calendar", diagnostics);
-        var name = reader.Scalar("calendar", required: true);
+        var reader = MappingReader.Of(root, CalendarShape.Map, "the calendar", diagnostics);
+        var name = reader.Scalar("calendar");
         if (name is not null)
         {
             MappingReader.IsName(name, diagnostics);
         }
 
         reader.LocalText("title");
-        reader.Text("source", required: true);
-        var rules = reader.Children("holidays", required: true, "the holiday").Select(ReadRule).ToList();
+        reader.Text("source");
+        var rules = reader.Children("holidays", what: "the holiday").Select(ReadRule).ToList();
         reader.Done();
         return name is null || diagnostics.Count > before ? null : new RuleCalendar(name.Text, [.. rules.OfType<HolidayRule>()]);
     }
 
     private static HolidayRule? ReadRule(MappingReader reader)
     {
-        var name = reader.LocalText("name", required: true) ?? LocalText.Same("?");
-        var (from, until) = (reader.Integer("from", 1, 9999), reader.Integer("until", 1, 9999));
-        var rule = (reader.Has("on"), reader.Has("easter"), reader.Has("weekday")) switch
+        var kinds = CalendarShape.HolidayShape.Names.Where(k => reader.Mapping[k] is not null).ToList();
+        if (kinds is not [var kind])
         {
-            (true, false, false) => Date(reader, "on") is var (month, day) ? new FixedHoliday(month, day, name, from, until) : null,
-            (false, true, false) => reader.Integer("easter", -100, 200) is { } days ? new EasterHoliday(days, name, from, until) : (HolidayRule?)null,
-            (false, false, true) => (Weekday(reader), Date(reader, "before")) is ({ } weekday, var (month, day))
+            return Several(reader);
+        }
+
+        reader.By(CalendarShape.HolidayShape.Map(kind));
+        var name = reader.LocalText("name") ?? LocalText.Same("?");
+        var (from, until) = (reader.Integer("from", 1, 9999), reader.Integer("until", 1, 9999));
+        HolidayRule? rule = kind switch
+        {
+            "on" => Date(reader, "on") is var (month, day) ? new FixedHoliday(month, day, name, from, until) : null,
+            "easter" => reader.Integer("easter", -100, 200) is { } days ? new EasterHoliday(days, name, from, until) : null,
+            _ => (Weekday(reader), Date(reader, "before")) is ({ } weekday, var (month, day))
                 ? new WeekdayHoliday(weekday, month, day, name, from, until)
                 : null,
-            _ => Several(reader),
         };
         reader.Done();
         return rule;
@@ -68,17 +72,16 @@ public static class HolidayCalendars
                 "Write a date (on: 05-01), days from Easter Sunday (easter: 39), or the last weekday before a date (weekday: wednesday, before: 11-23).");
         }
 
-        reader.Ignore("before");
         return null;
     }
 
     private static DayOfWeek? Weekday(MappingReader reader) =>
-        reader.Choice("weekday", Weekdays, required: true) is { } name ? (DayOfWeek)Array.IndexOf(Weekdays, name) : null;
+        reader.Choice("weekday") is { } name ? (DayOfWeek)CalendarShape.Weekdays.IndexOf(name) : null;
 
     /// <summary>Month and day, `05-01`; a day in a leap year.</summary>
     private static (int Month, int Day)? Date(MappingReader reader, string key)
     {
-        if (reader.Scalar(key, required: true) is not { } scalar)
+        if (reader.Scalar(key) is not { } scalar)
         {
             return null;
         }

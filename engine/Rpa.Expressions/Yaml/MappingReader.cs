@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Rpa.Expressions.Calendars;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Schema;
 
 namespace Rpa.Expressions.Yaml;
 
@@ -19,6 +20,7 @@ namespace Rpa.Expressions.Yaml;
 public sealed partial class MappingReader
 {
     private readonly HashSet<string> _known = [];
+    private MapShape? _shape;
 
     private MappingReader(YamlMapping mapping, string what, DiagnosticBag diagnostics, bool isAbsent)
     {
@@ -62,6 +64,19 @@ public sealed partial class MappingReader
 
         var span = node?.Span ?? default;
         return new MappingReader(new YamlMapping([], span) { IsPartial = true }, what, diagnostics, isAbsent: true);
+    }
+
+    /// <summary>
+    /// A reader of <paramref name="node"/> by a shape: the shape says which keys there are, which of them must be there and which names a choice has, so that the reader and the JSON
+    /// Schema cannot differ.
+    /// </summary>
+    public static MappingReader Of(YamlNode? node, MapShape shape, string what, DiagnosticBag diagnostics) => Of(node, what, diagnostics).By(shape);
+
+    /// <summary>The same reader by a shape that shows itself only in the keys written.</summary>
+    public MappingReader By(MapShape shape)
+    {
+        _shape = shape;
+        return this;
     }
 
     /// <summary>Whether the key is written; counts as taking it.</summary>
@@ -162,6 +177,9 @@ public sealed partial class MappingReader
         Diagnostics.Report(YamlDiagnostics.BadChoice, scalar.Span, $"'{scalar.Text}' is not allowed for '{key}'.", DidYouMean.Remedy(scalar.Text, all));
         return null;
     }
+
+    /// <summary>One of the names that the shape allows.</summary>
+    public string? Choice(string key) => Choice(key, ((TextShape)(_shape ?? throw new InvalidOperationException($"'{key}' is read without a shape.")).Key(key)!.Shape).Options);
 
     /// <summary>`2 working days`, `30 seconds`, `3 months`.</summary>
     public Period? Period(string key, bool required = false)
@@ -272,6 +290,11 @@ public sealed partial class MappingReader
     {
         var node = Take(key, required);
         var reader = node is null ? null : Of(node, what ?? $"'{key}'", Diagnostics);
+        if (reader is not null && MapOf(_shape?.Key(key)?.Shape) is { } map)
+        {
+            reader.By(map);
+        }
+
         return reader is { IsAbsent: false } ? reader : null;
     }
 
@@ -279,7 +302,11 @@ public sealed partial class MappingReader
     public ImmutableArray<MappingReader> Children(string key, bool required = false, string? what = null, bool orSingle = false)
     {
         var items = List(key, required, orSingle);
-        return items.IsDefault ? [] : [.. items.Select(item => Of(item, what ?? $"an item of '{key}'", Diagnostics)).Where(r => !r.IsAbsent)];
+        var map = MapOf((_shape?.Key(key)?.Shape as ListShape)?.Item);
+        return items.IsDefault ? [] :
+        [
+            .. items.Select(item => Of(item, what ?? $"an item of '{key}'", Diagnostics)).Where(r => !r.IsAbsent).Select(r => map is null ? r : r.By(map)),
+        ];
     }
 
     /// <summary>The entries of a mapping whose keys are names that the author chooses (`states:`, `data:`); empty where the key is missing.</summary>
@@ -297,12 +324,20 @@ public sealed partial class MappingReader
     /// <summary>Reports each key that was not asked for.</summary>
     public void Done()
     {
+        var names = _shape?.Keys.Select(k => k.Name).ToList() ?? [.. _known];
         foreach (var entry in Mapping.Entries.Where(e => !_known.Contains(e.Key.Text)))
         {
-            var unused = _known.Where(k => Mapping[k] is null).ToList();
-            Diagnostics.Report(YamlDiagnostics.UnknownKey, entry.Key.Span, $"{Upper(What)} has no key '{entry.Key.Text}'.", DidYouMean.Remedy(entry.Key.Text, unused.Count > 0 ? unused : _known));
+            var unused = names.Where(k => Mapping[k] is null).ToList();
+            Diagnostics.Report(YamlDiagnostics.UnknownKey, entry.Key.Span, $"{Upper(What)} has no key '{entry.Key.Text}'.", DidYouMean.Remedy(entry.Key.Text, unused.Count > 0 ? unused : names));
         }
     }
+
+    private static MapShape? MapOf(Shape? shape) => shape switch
+    {
+        MapShape map => map,
+        EitherShape either => either.Alternatives.OfType<MapShape>().FirstOrDefault(),
+        _ => null,
+    };
 
     /// <summary>Reports a finding at a key's value.</summary>
     public void Report(DiagnosticDescriptor descriptor, string key, string message, string remedy = "") =>
@@ -331,6 +366,12 @@ public sealed partial class MappingReader
     {
         _known.Add(key);
         var node = Mapping[key];
+        if (_shape is not null)
+        {
+            var known = _shape.Key(key) ?? throw new InvalidOperationException($"The shape of {What} has no key '{key}', which its reader asks for.");
+            required |= known.IsRequired;
+        }
+
         if (node is null && required && !Mapping.IsPartial)
         {
             Diagnostics.Report(YamlDiagnostics.MissingKey, Span with { EndLine = Span.Line, EndColumn = Span.Column + 1 }, $"{Upper(What)} has no '{key}'.", $"Add '{key}: …'.");

@@ -1,5 +1,5 @@
 using Rpa.Language.Schema;
-using static Rpa.Host.Schemas.Keys;
+using static Rpa.Expressions.Schema.ShapeWords;
 
 namespace Rpa.Host.Configuration;
 

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Rpa.Bots.Assets;
+using Rpa.Expressions.Calendars;
+using Rpa.Host.Composition;
 using Rpa.Language.Schema;
 using Rpa.Language.Testing;
 
@@ -12,11 +15,13 @@ internal static class SchemaFiles
     [
         ("workflow", "workflow.yaml", WorkflowSchema.Json),
         ("rules", "*.rules.yaml", WorkflowSchema.RulesJson),
-        ("test", "*.test.yaml, tests of a process", () => WorkflowSchema.Of(TestShape.File, "Tests")),
-        ("page", "*.page.yaml, page scripts", () => WorkflowSchema.Of(PageScriptShapes.File, "Page script", PageScriptShapes.Parts)),
-        ("form", "*.form.yaml, form templates", () => WorkflowSchema.Of(FormShapes.File, "Form template")),
-        ("letter", "the front matter of *.letter.md", () => WorkflowSchema.Of(LetterShapes.FrontMatter, "Front matter of a letter")),
+        ("test", "*.test.yaml", () => WorkflowSchema.Of(TestShape.File, "Tests")),
+        .. BotComposition.Catalog().AssetKinds.Values.Where(k => k.Shape is not null).OrderBy(k => k.Ending, StringComparer.Ordinal).Select(Asset),
+        ("calendar", "*.calendar.yaml", () => WorkflowSchema.Of(CalendarShape.File)),
         ("config", "rpa.yaml, the configuration", () => WorkflowSchema.Of(Configuration.ConfigShapes.File, "Configuration of Rpa")),
-        ("calendar", "*.calendar.yaml", () => WorkflowSchema.Of(CalendarShapes.File, "Calendar of working days")),
     ];
+
+    /// <summary>A kind that a bot brings; its schema is named by its files' ending: `*.page.yaml`, `page`.</summary>
+    private static (string Kind, string What, Func<string> Json) Asset(IAssetKind kind) =>
+        (kind.Ending.Split('.')[1], (kind.Ending.EndsWith(".md", StringComparison.Ordinal) ? "the front matter of *" : "*") + kind.Ending, () => WorkflowSchema.Of(kind.Shape!));
 }

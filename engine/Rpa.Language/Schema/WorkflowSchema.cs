@@ -20,6 +20,9 @@ public static class WorkflowSchema
     /// <summary>The schema of `*.rules.yaml`.</summary>
     public static string RulesJson() => Of(WorkflowShape.RulesFile, "Rule tables");
 
+    /// <summary>The schema of a kind of file.</summary>
+    public static string Of(FileShape file) => Of(file.File, file.Title, file.Parts.IsDefault ? null : file.Parts);
+
     /// <summary>The schema of files of a shape; <paramref name="parts"/> are what <see cref="NamedShape"/> points to.</summary>
     public static string Of(MapShape shape, string title, IReadOnlyList<(string Name, Shape Shape)>? parts = null)
     {

@@ -1,14 +1,14 @@
-using Rpa.Language.Schema;
-using static Rpa.Host.Schemas.Keys;
+using Rpa.Expressions.Schema;
+using static Rpa.Expressions.Schema.ShapeWords;
 
-namespace Rpa.Host.Schemas;
+namespace Rpa.Bots.Ocr.Forms;
 
-/// <summary>A form template. Measures are millimetres from the upper left corner.</summary>
-internal static class FormShapes
+/// <summary>What a form template holds. Measures are millimetres from the upper left corner.</summary>
+internal static class FormShape
 {
     private static readonly Shape s_numbers = new ListShape(new AnyShape(), 2);
 
-    private static readonly MapShape s_anchor = new("anchor",
+    internal static readonly MapShape Anchor = new("anchor",
     [
         Required("text", Text, "printed words, at least four letters"),
         Required("at", s_numbers, "[x, y] of the left end of their baseline"),
@@ -16,9 +16,9 @@ internal static class FormShapes
         Optional("page", Number, "the page (1)"),
     ]);
 
-    private static readonly MapShape s_field = new("field of a form",
+    internal static readonly MapShape Field = new("field of a form",
     [
-        Required("type", Choice("text", "integer", "decimal", "money", "date", "email", "iban", "postal-code", "phone", "choice", "checkbox"), "what is written there"),
+        Required("type", Choice([.. FieldParser.Types.Keys]), "what is written there"),
         Optional("at", s_numbers, "[x, y, width, height] of the zone; a choice has its boxes under `options`"),
         Optional("page", Number, "the page (1)"),
         Optional("required", Flag, "an application without it is incomplete (false)"),
@@ -34,14 +34,20 @@ internal static class FormShapes
         Optional("options", new OpenShape(TextKind.Text, s_numbers, 2), "the boxes of a choice by option: [x, y, width, height]"),
     ]);
 
-    public static readonly MapShape File = new("form file",
+    internal static readonly MapShape Titles = new("title", [Optional("de", Text, "German"), Optional("en", Text, "English")]);
+
+    internal static readonly MapShape Page = new("page", [Required("width", Amount, "millimetres"), Required("height", Amount, "millimetres")]);
+
+    internal static readonly MapShape Map = new("form file",
     [
         Required("form", new TextShape(TextKind.Name), "the file's name"),
         Optional("title", Title, "what people read"),
-        Optional("language", Choice("deu", "eng", "deu+eng"), "the language it is filled in (deu)"),
-        Optional("page", new MapShape("page", [Required("width", Amount, "millimetres"), Required("height", Amount, "millimetres")]), "the size (A4 upright)"),
+        Optional("language", Choice([.. FormParser.Languages]), "the language it is filled in (deu)"),
+        Optional("page", Page, "the size (A4 upright)"),
         Optional("accept", Amount, "least confidence, 0.5 to 1"),
-        Required("anchors", new ListShape(s_anchor, 1), "printed words by which the scan's position is found, at least four a page"),
-        Required("fields", new OpenShape(TextKind.FieldName, s_field, 1), "the zones people write in"),
+        Required("anchors", new ListShape(Anchor, 1), "printed words by which the scan's position is found, at least four a page"),
+        Required("fields", new OpenShape(TextKind.FieldName, Field, 1), "the zones people write in"),
     ]);
+
+    internal static FileShape File { get; } = new("Form template", Map);
 }

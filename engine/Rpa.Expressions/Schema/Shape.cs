@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Rpa.Language.Schema;
+namespace Rpa.Expressions.Schema;
 
 /// <summary>What a scalar stands for. The grammar table names it, the JSON Schema gives it a pattern, the parser a check.</summary>
 public enum TextKind
@@ -41,7 +41,22 @@ public sealed record LocalTextShape : Shape;
 public sealed record ListShape(Shape Item, int Least = 0) : Shape;
 
 /// <summary>A mapping whose keys the language knows. With <paramref name="MayBeEmpty"/> `key:` without a value is an empty mapping.</summary>
-public sealed record MapShape(string Name, ImmutableArray<KeyShape> Keys, bool MayBeEmpty = false) : Shape;
+public sealed record MapShape(string Name, ImmutableArray<KeyShape> Keys, bool MayBeEmpty = false) : Shape
+{
+    /// <summary>A key by its name, or null.</summary>
+    public KeyShape? Key(string name)
+    {
+        foreach (var key in Keys)
+        {
+            if (key.Name == name)
+            {
+                return key;
+            }
+        }
+
+        return null;
+    }
+}
 
 /// <summary>A mapping whose keys the author chooses.</summary>
 public sealed record OpenShape(TextKind KeyKind, Shape Value, int Least = 0) : Shape;
@@ -53,7 +68,14 @@ public sealed record EitherShape(ImmutableArray<Shape> Alternatives) : Shape;
 /// <param name="What">`state`, `start`, `policy`, for messages.</param>
 /// <param name="Variants">The kinds.</param>
 /// <param name="OpenKey">Keys that are not listed may name a kind too (trigger sources), of this shape.</param>
-public sealed record VariantShape(string What, ImmutableArray<Variant> Variants, Variant? OpenKey = null) : Shape;
+public sealed record VariantShape(string What, ImmutableArray<Variant> Variants, Variant? OpenKey = null) : Shape
+{
+    /// <summary>The keys that tell the kinds apart.</summary>
+    public IEnumerable<string> Names => Variants.Select(v => v.Key);
+
+    /// <summary>The mapping of a kind.</summary>
+    public MapShape Map(string key) => Variants.First(v => v.Key == key).Map;
+}
 
 /// <summary>A kind of mapping and the key that tells it.</summary>
 public sealed record Variant(string Key, MapShape Map);
@@ -73,3 +95,9 @@ public sealed record NamedShape(string Name) : Shape;
 /// <param name="IsRequired">It must be there.</param>
 /// <param name="Meaning">One phrase for the grammar table.</param>
 public sealed record KeyShape(string Name, Shape Shape, bool IsRequired, string Meaning);
+
+/// <summary>The shape of a kind of file: what its parser takes, what its schema offers to editors.</summary>
+/// <param name="Title">For people: `Page script`.</param>
+/// <param name="File">The file's mapping.</param>
+/// <param name="Parts">What <see cref="NamedShape"/> points to.</param>
+public sealed record FileShape(string Title, MapShape File, ImmutableArray<(string Name, Shape Shape)> Parts = default);

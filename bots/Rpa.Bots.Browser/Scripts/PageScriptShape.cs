@@ -1,36 +1,30 @@
 using System.Collections.Immutable;
-using Rpa.Language.Schema;
-using static Rpa.Host.Schemas.Keys;
+using Rpa.Expressions.Schema;
+using static Rpa.Expressions.Schema.ShapeWords;
 
-namespace Rpa.Host.Schemas;
+namespace Rpa.Bots.Browser.Scripts;
 
-/// <summary>A page script: its head, and one shape per verb.</summary>
-internal static class PageScriptShapes
+/// <summary>What a page script holds: its head, and one shape per verb.</summary>
+internal static class PageScriptShape
 {
-    private static readonly ImmutableArray<string> s_ways =
-    [
-        "label", "near", "placeholder", "text", "value-of", "test-id", "css", "role",
-        "alert", "button", "cell", "checkbox", "combobox", "dialog", "group", "heading", "link", "listitem", "radio", "region", "row", "status", "tab", "table", "textbox",
-    ];
-
     private static readonly Shape s_target = new NamedShape("target");
     private static readonly Shape s_condition = new NamedShape("condition");
     private static readonly Shape s_several = new EitherShape([s_target, new ListShape(s_target, 1)]);
     private static readonly Shape s_steps = new ListShape(new NamedShape("step"));
-    private static readonly Shape s_types = Choice("text", "integer", "decimal", "money", "boolean", "date", "email", "choice", "document", "list");
+    private static readonly Shape s_types = Choice([.. DeclarationReader.TypeNames]);
     private static readonly KeyShape s_if = Optional("if", Expression, "the step is taken only where this holds");
     private static readonly KeyShape s_within = Optional("within", Period, "how long is waited for it");
 
-    private static readonly Shape s_targetShape = new EitherShape([Text, new MapShape("target",
+    internal static readonly MapShape Target = new("target",
     [
-        .. s_ways.Select(w => Optional(w, Text, w == "role" ? "a role of accessibility, with `name`" : $"found by its {w}; give exactly one way")),
+        .. TargetReader.Ways.Select(w => Optional(w, Text, w == "role" ? "a role of accessibility, with `name`" : $"found by its {w}; give exactly one way")),
         Optional("name", Text, "the name of a `role`"),
         Optional("within", s_target, "inside of this"),
         Optional("frame", Text, "inside of this frame"),
         Optional("first", Flag, "the first of several (false)"),
-    ])]);
+    ]);
 
-    private static readonly MapShape s_conditionMap = new("condition",
+    internal static readonly MapShape Condition = new("condition",
     [
         Optional("shows", s_several, "the page shows these"),
         Optional("missing", s_several, "the page does not show these"),
@@ -39,7 +33,7 @@ internal static class PageScriptShapes
         Optional("so", Expression, "an expression holds"),
     ]);
 
-    private static readonly MapShape s_refusal = new("refusal",
+    internal static readonly MapShape Refusal = new("refusal",
     [
         Required("when", s_condition, "what the page shows then"),
         Optional("failure", new TextShape(TextKind.Name), "the declared failure it means"),
@@ -47,7 +41,7 @@ internal static class PageScriptShapes
         Optional("message", Text, "what is said of it; may hold `${ }`"),
     ]);
 
-    private static readonly VariantShape s_step = new("step",
+    internal static readonly VariantShape Steps = new("step",
     [
         Step("open", Required("open", Text, "a path of the site, or an address at a declared host")),
         Step("sign-in", Required("sign-in", new MapShape("sign-in", [Required("user", s_target, "its field"), Required("password", s_target, "its field"), Required("button", s_target, "the button")]), "signs in where the page asks")),
@@ -68,27 +62,27 @@ internal static class PageScriptShapes
         Step("submit", Required("submit", s_target, "the one irreversible click"), Optional("describe", Text, "what it does, for the record"),
             Optional("before", s_condition, "what the page must show first, or nothing is submitted"), Required("accepted", s_condition, "what the page shows when it was taken"),
             Optional("dialog", Choice("accept", "dismiss"), "what is said to a dialog"), s_within,
-            Optional("refused", new ListShape(s_refusal), "what the page shows when it was not")),
+            Optional("refused", new ListShape(Refusal), "what the page shows when it was not")),
         Step("screenshot", Required("screenshot", Text, "its title")),
         Step("fail", Required("fail", new TextShape(TextKind.Name), "a declared failure"), Optional("message", Text, "what is said; may hold `${ }`")),
     ]);
 
     /// <summary>A type's name, or a declaration.</summary>
-    private static readonly Shape s_declaration = new EitherShape([s_types, new MapShape("declaration",
+    internal static readonly MapShape Declaration = new("declaration",
     [
         Required("type", s_types, "its type"),
         Optional("of", new EitherShape([s_types, new OpenShape(TextKind.FieldName, new NamedShape("declaration"))]), "what a list is of: a type, or fields"),
         Optional("optional", Flag, "it may be missing (false)"),
         Optional("personal", Flag, "personal data: masked in pictures (false)"),
-    ])]);
+    ]);
 
     /// <summary>Shapes that hold themselves.</summary>
-    public static readonly ImmutableArray<(string Name, Shape Shape)> Parts =
+    private static readonly ImmutableArray<(string Name, Shape Shape)> s_parts =
     [
-        ("target", s_targetShape), ("condition", new EitherShape([s_conditionMap, s_targetShape])), ("step", s_step), ("declaration", s_declaration),
+        ("target", new EitherShape([Text, Target])), ("condition", new EitherShape([Condition, new EitherShape([Text, Target])])), ("step", Steps), ("declaration", new EitherShape([s_types, Declaration])),
     ];
 
-    public static readonly MapShape File = new("page script",
+    internal static readonly MapShape Map = new("page script",
     [
         Required("script", new TextShape(TextKind.Name), "the file's name"),
         Optional("title", Title, "what people read"),
@@ -101,6 +95,8 @@ internal static class PageScriptShapes
         Optional("messages", s_target, "where the site shows faults"),
         Required("steps", s_steps, "what it does, in order"),
     ]);
+
+    internal static FileShape File { get; } = new("Page script", Map, s_parts);
 
     private static Variant Step(string verb, params KeyShape[] keys) => new(verb, new MapShape($"step `{verb}`", [.. keys, s_if]));
 }
