@@ -34,6 +34,21 @@ public sealed class OcrBot : IDisposable
     public Task<DocumentReading> ReadAsync(ReadOnlyMemory<byte> document, IEnumerable<FormAsset> forms, bool findMrz, CancellationToken cancellationToken) =>
         _reader.ReadAsync(new ReadRequest(document, [.. forms.Select(form => form.Template)], findMrz), cancellationToken);
 
+    /// <summary>Proposes a template for an empty form, from the fields of a PDF or else from the printed boxes and lines.</summary>
+    /// <param name="document">The empty form: PDF, TIFF, PNG or JPEG.</param>
+    /// <param name="name">The form's name, that of its file without <c>.form.yaml</c>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The text of the template's file.</returns>
+    /// <exception cref="Pages.UnreadableException">With the reason.</exception>
+    public Task<string> ProposeFormAsync(ReadOnlyMemory<byte> document, string name, CancellationToken cancellationToken) =>
+        _reader.FormAsync(new FormRequest(name, document, null), cancellationToken);
+
+    /// <summary>Draws a template over the pages of a form, or on white paper where <paramref name="document"/> is empty.</summary>
+    /// <returns>An SVG picture.</returns>
+    /// <exception cref="Pages.UnreadableException">With the reason.</exception>
+    public Task<string> DrawFormAsync(FormAsset form, ReadOnlyMemory<byte> document, CancellationToken cancellationToken) =>
+        _reader.FormAsync(new FormRequest("", document, form.Template), cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 }

@@ -18,6 +18,7 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     SchemaCommand.Create(),
     BenchCommand.Create(),
     ReadCommand.Create(),
+    FormCommand.Create(),
     MailCommand.Create(),
     AuditCommand.Create(),
     ConfigCommand.Create(),

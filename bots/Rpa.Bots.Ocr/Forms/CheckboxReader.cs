@@ -14,6 +14,9 @@ internal static class CheckboxReader
     private const double Blank = 0.025;
     private const double Marked = 0.075;
     private const double Blackened = 0.85;
+    private const double LeastRing = 0.72;
+    private const double RingInset = 0.6;
+    private const double RoundMarked = 0.1;
 
     internal static BoxReading Read(Pix page, (double Left, double Top, double Width, double Height) zone, double pixelsPerMillimetre)
     {
@@ -45,13 +48,75 @@ internal static class CheckboxReader
 
         if (outline < LeastOutline)
         {
-            return new BoxReading(null, 0, outline);
+            return Round(ink, expectedX + (width / 2.0), expectedY + (height / 2.0), Math.Min(width, height) / 2.0, search) ?? new BoxReading(null, 0, Math.Max(0, outline));
         }
 
         var inset = (int)Math.Round(InsetMillimetres * pixelsPerMillimetre);
         var share = ink.InkShare(bestX + inset, bestY + inset, bestW - (2 * inset) + 1, bestH - (2 * inset) + 1);
         bool? marked = share <= Blank ? false : share >= Marked && share < Blackened ? true : null;
         return new BoxReading(marked, share, outline);
+    }
+
+    // The ring of a round box: dark all the way round, near its place; what lies well inside is the mark.
+    private static BoxReading? Round(InkMap ink, double expectedX, double expectedY, double radius, int search)
+    {
+        var (bestX, bestY, bestR, best) = (0.0, 0.0, 0.0, 0.0);
+        for (var r = radius * 0.72; r <= radius * 1.12; r += Math.Max(0.5, radius * 0.06))
+        {
+            for (var dy = -search / 2; dy <= search / 2; dy++)
+            {
+                for (var dx = -search / 2; dx <= search / 2; dx++)
+                {
+                    var share = Ring(ink, expectedX + dx, expectedY + dy, r);
+                    if (share > best)
+                    {
+                        (bestX, bestY, bestR, best) = (expectedX + dx, expectedY + dy, r, share);
+                    }
+                }
+            }
+        }
+
+        if (best < LeastRing || bestR < 3)
+        {
+            return null;
+        }
+
+        var (dark, all, inner) = (0, 0, bestR * RingInset);
+        for (var y = (int)(bestY - inner); y <= bestY + inner; y++)
+        {
+            for (var x = (int)(bestX - inner); x <= bestX + inner; x++)
+            {
+                if (((x - bestX) * (x - bestX)) + ((y - bestY) * (y - bestY)) <= inner * inner && x >= 0 && y >= 0 && x < ink.Width && y < ink.Height)
+                {
+                    all++;
+                    dark += ink.IsInk(x, y) ? 1 : 0;
+                }
+            }
+        }
+
+        var filled = all == 0 ? 0.5 : (double)dark / all;
+        return new BoxReading(filled <= Blank ? false : filled >= RoundMarked ? true : null, filled, best);
+    }
+
+    private static double Ring(InkMap ink, double centreX, double centreY, double radius)
+    {
+        const int Points = 36;
+        var (dark, weakest) = (0, Points);
+        for (var quarter = 0; quarter < 4; quarter++)
+        {
+            var mine = 0;
+            for (var i = 0; i < Points / 4; i++)
+            {
+                var (sin, cos) = Math.SinCos(2 * Math.PI * ((quarter * Points / 4) + i) / Points);
+                var (x, y) = ((int)Math.Round(centreX + (radius * cos)), (int)Math.Round(centreY + (radius * sin)));
+                mine += x >= 0 && y >= 0 && x < ink.Width && y < ink.Height && ink.IsInk(x, y) ? 1 : 0;
+            }
+
+            dark += mine;
+            weakest = Math.Min(weakest, mine);
+        }
+
+        return weakest < Points / 4 * 0.5 ? 0 : (double)dark / Points;
     }
 
     // The weakest side counts: three sides of a neighbour's box are not a box.

@@ -38,6 +38,14 @@ internal sealed class WrittenReader(EnginePool engines)
         return new Written(value, raw[0], confidence, [.. raw.Skip(1)], checks);
     }
 
+    /// <summary>One reading as it comes, for evidence.</summary>
+    internal string Raw(string language, FormField zone, ZoneImage image)
+    {
+        var lines = image.Lines.Select(line => new LineReadings(zone, line)).ToList();
+        lines.ForEach(line => Add(line, language, [1]));
+        return string.Join('\n', lines.Select(line => line.Raw[0].Text));
+    }
+
     private void Add(LineReadings line, string language, double[] scales)
     {
         var native = new EngineProfile(language, Dictionaries: false);

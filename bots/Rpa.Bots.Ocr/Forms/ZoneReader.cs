@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rpa.Bots.Ocr.Pages;
+using Rpa.Bots.Ocr.Pdf;
 using Rpa.Bots.Ocr.Reading;
 using Rpa.Bots.Ocr.Recognition;
 
@@ -8,7 +9,10 @@ namespace Rpa.Bots.Ocr.Forms;
 /// <summary>Reads the fields of a registered page. A value passes only when independent readings agree and every check holds.</summary>
 internal sealed class ZoneReader(EnginePool engines)
 {
+    private const double FieldConfidence = 0.99;
+    private const double TextConfidence = 0.98;
     private readonly WrittenReader _written = new(engines);
+    private readonly LayerReader _layer = new(engines);
 
     internal FieldReading Read(FormTemplate form, FormField zone, PreparedPage page, Registration registration, double? accept)
     {
@@ -34,27 +38,45 @@ internal sealed class ZoneReader(EnginePool engines)
     private static FieldReading Checkbox(FormField zone, PreparedPage page, Registration registration, double threshold)
     {
         var place = registration.Place(zone.Zone);
-        var box = CheckboxReader.Read(page.Picture, place, registration.Transform.Scale);
+        var (box, widget) = Box(zone, page, place, registration);
         var confidence = Confidence(box);
         List<string> checks = [Describe(zone.Name, box)];
+        checks.AddRange(Says(widget));
         if (zone.Required && box.IsMarked == false)
         {
             checks.Add("required, but not marked");
         }
 
         var accepted = box.IsMarked is not null && confidence >= threshold;
-        return Reading(zone, page, place, accepted ? box.IsMarked : null, box.IsMarked?.ToString() ?? "?", confidence, accepted, [], checks);
+        return Reading(zone, page, place, accepted ? box.IsMarked : null, box.IsMarked?.ToString() ?? "?", confidence, accepted, [], checks) with { Source = widget is null ? "picture" : "form-field" };
     }
+
+    // A field of the file decides where the picture does not contradict it.
+    private static (BoxReading Box, PdfWidget? Widget) Box(FormField zone, PreparedPage page, (double Left, double Top, double Width, double Height) place, Registration registration)
+    {
+        var seen = CheckboxReader.Read(page.Picture, place, registration.Transform.Scale);
+        if (LayerReader.Box(zone, page, place) is not { } widget)
+        {
+            return (seen, null);
+        }
+
+        return seen.IsMarked is { } marked && marked != widget.IsMarked
+            ? (seen with { IsMarked = null }, widget)
+            : (seen with { IsMarked = widget.IsMarked, Ink = widget.IsMarked ? 1 : 0 }, widget);
+    }
+
+    private static IEnumerable<string> Says(PdfWidget? widget) => widget is null ? [] : [$"the PDF's form field '{widget.Name}' says {(widget.IsMarked ? "marked" : "blank")}"];
 
     private static FieldReading Choice(FormField zone, PreparedPage page, Registration registration, double threshold)
     {
         var boxes = zone.Options
             .Select(option => (Option: option, Place: registration.Place(option.Zone)))
-            .Select(option => (option.Option, option.Place, Box: CheckboxReader.Read(page.Picture, option.Place, registration.Transform.Scale)))
+            .Select(option => (option.Option, option.Place, Read: Box(zone, page, option.Place, registration)))
+            .Select(option => (option.Option, option.Place, option.Read.Box, option.Read.Widget))
             .ToList();
         var marked = boxes.Where(box => box.Box.IsMarked == true).ToList();
         var unsure = boxes.Exists(box => box.Box.IsMarked is null);
-        var checks = boxes.Select(box => Describe(box.Option.Name, box.Box)).ToList();
+        var checks = boxes.Select(box => Describe(box.Option.Name, box.Box)).Concat(boxes.SelectMany(box => Says(box.Widget))).ToList();
         var confidence = unsure || marked.Count > 1 ? 0.3 : boxes.Min(box => Confidence(box.Box));
         var accepted = marked.Count == 1 && !unsure && confidence >= threshold;
         if (marked.Count != 1)
@@ -64,13 +86,30 @@ internal sealed class ZoneReader(EnginePool engines)
 
         var place = Union(boxes.ConvertAll(box => box.Place));
         var raw = string.Join(", ", marked.Select(box => box.Option.Name));
-        return Reading(zone, page, place, accepted ? marked[0].Option.Name : null, raw, confidence, accepted, [], checks);
+        return Reading(zone, page, place, accepted ? marked[0].Option.Name : null, raw, confidence, accepted, [], checks) with { Source = boxes.TrueForAll(box => box.Widget is not null) ? "form-field" : "picture" };
     }
 
     private FieldReading Written(FormTemplate form, FormField zone, PreparedPage page, Registration registration, double threshold)
     {
         var place = registration.Place(zone.Zone);
         var image = ZoneCutter.Cut(page.Picture, place, registration.Transform.Scale, zone.Comb, zone.Multiline);
+        var claim = LayerReader.Find(zone, page, place);
+        if (claim is not null && FieldValues.Parse(zone, claim.Text.Replace('\n', ' ')) is var said && _layer.Confirms(form.Language, zone, image, claim.Text))
+        {
+            var sure = claim.Source == "text" ? TextConfidence : FieldConfidence;
+            List<string> notes = [claim.Source == "text" ? "read from the PDF's text, which the picture confirms" : $"read from the PDF's form field '{claim.Name}', which the picture confirms"];
+            notes.AddRange(said.Fault is { } fault ? [fault] : []);
+            var taken = said.IsValid && sure >= threshold;
+            return Reading(zone, page, place, taken ? said.Value : null, claim.Text, said.IsValid ? sure : 0.4, taken, [], notes) with { Source = claim.Source };
+        }
+
+        if (claim is { Source: "form-field" })
+        {
+            return Reading(
+                zone, page, place, null, claim.Text, 0.3, accepted: false, [_written.Raw(form.Language, zone, image)],
+                [$"the PDF's form field '{claim.Name}' says '{claim.Text}', but its picture does not"]) with { Source = claim.Source };
+        }
+
         if (image.Lines.Count == 0)
         {
             return Reading(zone, page, place, null, "", 0.95, accepted: false, [], [zone.Required ? "required, but empty" : "empty"]);

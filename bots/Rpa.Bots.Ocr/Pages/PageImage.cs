@@ -8,6 +8,9 @@ namespace Rpa.Bots.Ocr.Pages;
 /// <param name="Dpi">Resolution as stated by the file, or as follows from assuming A4.</param>
 internal sealed record PageImage(int Number, Pix Picture, int Dpi) : IDisposable
 {
+    /// <summary>Of a page of a PDF that is no scan: its text and fields.</summary>
+    public PageLayer? Layer { get; init; }
+
     public void Dispose() => Picture.Dispose();
 }
 

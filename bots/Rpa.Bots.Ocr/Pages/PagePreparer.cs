@@ -25,7 +25,7 @@ internal sealed class PagePreparer(EnginePool engines)
         dpi = factor < 1 ? WorkingDpi : dpi;
         using var even = sized.NormalizeBackground();
         steps.Add("background normalised");
-        var (level, degrees) = even.Deskew();
+        var (level, degrees) = page.Layer is null ? even.Deskew() : (even.ToGray(), 0);
         if (degrees != 0)
         {
             steps.Add(string.Create(CultureInfo.InvariantCulture, $"levelled by {degrees:0.0} degrees"));
@@ -38,7 +38,7 @@ internal sealed class PagePreparer(EnginePool engines)
             steps.Add($"turned by {turns * 90} degrees");
         }
 
-        return new PreparedPage(page.Number, picture, dpi, words, turns, degrees, steps);
+        return new PreparedPage(page.Number, picture, dpi, words, turns, degrees, steps) { Layer = page.Layer?.Turn(turns) };
     }
 
     /// <summary>Tesseract takes minutes over a page of noise and finds nothing; such a page is known by its number of blobs beforehand.</summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Rpa.Bots.Actions;
 using Rpa.Bots.Ocr.Imaging;
+using Rpa.Bots.Ocr.Pdf;
 
 namespace Rpa.Bots.Ocr.Pages;
 
@@ -10,6 +12,10 @@ internal sealed partial class PdfPages(Sandbox sandbox)
 {
     private const int DrawnDpi = 300;
     private const double PointsPerInch = 72;
+    private const int LeastScanDpi = 140;
+    private const int MostScanDpi = 450;
+    private const double LeastCovered = 0.75;
+    private const int MostText = 16 * 1024 * 1024;
 
     internal async Task<IReadOnlyList<PageImage>> LoadAsync(ReadOnlyMemory<byte> pdf, PageLimits limits, CancellationToken cancellation)
     {
@@ -21,10 +27,22 @@ internal sealed partial class PdfPages(Sandbox sandbox)
         {
             await File.WriteAllBytesAsync(file, pdf, cancellation);
             var sizes = await SizesAsync(file, limits, cancellation);
-            var scans = await ScanDpiAsync(file, sizes.Count, limits, cancellation);
+            var scans = await ScanDpiAsync(file, sizes, limits, cancellation);
+            var words = scans.Count < sizes.Count ? await WordsAsync(file, sizes.Count, limits, cancellation) : [];
+            var widgets = PdfForm.Read(pdf);
+            if (widgets.Count == 0 && pdf.Span.IndexOf("/XFA"u8) >= 0 && words.Count > 0 && words[0].Any(word => word.Text.Contains("Adobe", StringComparison.Ordinal)))
+            {
+                throw new UnreadableException("unsupported", "the PDF is a dynamic XFA form, which only Adobe's reader draws. Open it there, print it to PDF and send that.");
+            }
+
             for (var page = 1; page <= sizes.Count; page++)
             {
-                pages.Add(await DrawAsync(file, page, sizes[page - 1], scans.GetValueOrDefault(page, DrawnDpi), limits, cancellation));
+                var dpi = scans.GetValueOrDefault(page, DrawnDpi);
+                var image = await DrawAsync(file, page, sizes[page - 1], dpi is >= LeastScanDpi and <= MostScanDpi ? dpi : DrawnDpi, limits, cancellation);
+                var mine = widgets.Where(widget => widget.Page == page).ToList();
+
+                // The text behind a scan is what another machine read in it: no second witness.
+                pages.Add(scans.ContainsKey(page) && mine.Count == 0 ? image : image with { Layer = new PageLayer(scans.ContainsKey(page) || words.Count < page ? [] : words[page - 1], mine) });
             }
 
             return pages;
@@ -43,7 +61,7 @@ internal sealed partial class PdfPages(Sandbox sandbox)
     private async Task<IReadOnlyList<(double Width, double Height)>> SizesAsync(string file, PageLimits limits, CancellationToken cancellation)
     {
         var info = await sandbox.RunAsync("pdfinfo", ["-f", "1", "-l", $"{limits.Pages + 1}", "{input}"], file, limits, 1024 * 1024, cancellation);
-        var text = System.Text.Encoding.UTF8.GetString(info.Output);
+        var text = Encoding.UTF8.GetString(info.Output);
         if (info.Errors.Contains("Incorrect password", StringComparison.Ordinal))
         {
             throw new UnreadableException("encrypted", "the PDF is protected by a password. Save it without one and send it again.");
@@ -72,18 +90,35 @@ internal sealed partial class PdfPages(Sandbox sandbox)
     }
 
     // A page that is one picture is drawn at the picture's own resolution, so that its pixels are not blurred.
-    private async Task<Dictionary<int, int>> ScanDpiAsync(string file, int pages, PageLimits limits, CancellationToken cancellation)
+    private async Task<Dictionary<int, int>> ScanDpiAsync(string file, IReadOnlyList<(double Width, double Height)> sizes, PageLimits limits, CancellationToken cancellation)
     {
-        var list = await sandbox.RunAsync("pdfimages", ["-list", "-f", "1", "-l", $"{pages}", "{input}"], file, limits, 1024 * 1024, cancellation);
-        return System.Text.Encoding.UTF8.GetString(list.Output).Split('\n').Skip(2)
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(cells => cells.Length >= 14 && cells[2] is "image" or "stencil" && int.TryParse(cells[0], CultureInfo.InvariantCulture, out _))
-            .GroupBy(cells => int.Parse(cells[0], CultureInfo.InvariantCulture))
-            .Where(group => group.Count() == 1)
-            .Select(group => (Page: group.Key, Dpi: int.TryParse(group.Single()[^4], CultureInfo.InvariantCulture, out var dpi) ? dpi : 0))
-            .Where(page => page.Dpi is >= 140 and <= 450)
-            .ToDictionary(page => page.Page, page => page.Dpi);
+        var list = await sandbox.RunAsync("pdfimages", ["-list", "-f", "1", "-l", $"{sizes.Count}", "{input}"], file, limits, 1024 * 1024, cancellation);
+        var scans = new Dictionary<int, int>();
+        foreach (var line in Encoding.UTF8.GetString(list.Output).Split('\n').Skip(2))
+        {
+            var cells = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (cells.Length >= 14 && cells[2] is "image" or "stencil" && Number(cells[0]) is > 0 and var page && page <= sizes.Count
+                && Number(cells[3]) is > 0 and var width && Number(cells[4]) is > 0 and var height && Number(cells[^4]) is > 0 and var dpiX && Number(cells[^3]) is > 0 and var dpiY)
+            {
+                var (w, h) = (width * PointsPerInch / dpiX, height * PointsPerInch / dpiY);
+                var covered = w * h / Math.Max(1, sizes[page - 1].Width * sizes[page - 1].Height);
+                if (covered >= LeastCovered)
+                {
+                    scans[page] = Math.Max(dpiX, scans.GetValueOrDefault(page));
+                }
+            }
+        }
+
+        return scans;
     }
+
+    private async Task<IReadOnlyList<IReadOnlyList<LayerWord>>> WordsAsync(string file, int pages, PageLimits limits, CancellationToken cancellation)
+    {
+        var text = await sandbox.RunAsync("pdftotext", ["-bbox", "-cropbox", "-enc", "UTF-8", "-f", "1", "-l", $"{pages}", "{input}", "-"], file, limits, MostText, cancellation);
+        return text.ExitCode == 0 ? LayerParser.Parse(Encoding.UTF8.GetString(text.Output)) : [];
+    }
+
+    private static int Number(string cell) => int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private async Task<PageImage> DrawAsync(string file, int page, (double Width, double Height) size, int dpi, PageLimits limits, CancellationToken cancellation)
     {
@@ -97,7 +132,7 @@ internal sealed partial class PdfPages(Sandbox sandbox)
 
         dpi = Math.Min(dpi, (int)largest);
         var drawn = await sandbox.RunAsync(
-            "pdftoppm", ["-gray", "-r", $"{dpi}", "-f", $"{page}", "-l", $"{page}", "{input}"], file, limits, cap.MaxPixels + 100, cancellation);
+            "pdftoppm", ["-gray", "-cropbox", "-r", $"{dpi}", "-f", $"{page}", "-l", $"{page}", "{input}"], file, limits, cap.MaxPixels + 100, cancellation);
         var picture = drawn.ExitCode == 0 ? GrayMap.Parse(drawn.Output, dpi) : null;
 
         // pdftoppm also ends well on a page it could not draw; the size tells.

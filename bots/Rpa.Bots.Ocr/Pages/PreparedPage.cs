@@ -14,5 +14,8 @@ namespace Rpa.Bots.Ocr.Pages;
 internal sealed record PreparedPage(
     int Number, Pix Picture, int Dpi, RecognizedText Words, int QuarterTurns, double Degrees, IReadOnlyList<string> Steps) : IDisposable
 {
+    /// <summary>Of a page of a PDF that is no scan: its text and fields, turned as the picture.</summary>
+    internal PageLayer? Layer { get; init; }
+
     public void Dispose() => Picture.Dispose();
 }

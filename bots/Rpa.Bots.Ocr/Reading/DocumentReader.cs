@@ -1,4 +1,5 @@
 using Rpa.Bots.Ocr.Forms;
+using Rpa.Bots.Ocr.Forms.Proposing;
 using Rpa.Bots.Ocr.Mrz;
 using Rpa.Bots.Ocr.Pages;
 using Rpa.Bots.Ocr.Recognition;
@@ -36,6 +37,29 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
         try
         {
             return await Task.Run(() => ReadAsync(request, images, pages, onPage, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            images.ToList().ForEach(image => image.Dispose());
+            pages.ForEach(page => page.Dispose());
+        }
+    }
+
+    /// <summary>Proposes a template for an empty form, or draws one over a form's pages.</summary>
+    /// <exception cref="UnreadableException">With the reason.</exception>
+    internal async Task<string> FormAsync(FormRequest request, Func<int, Task> onPage, CancellationToken cancellation)
+    {
+        IReadOnlyList<PageImage> images = request.Pages.Length == 0 ? [] : await _loader.LoadAsync(request.Pages, cancellation);
+        var pages = new List<PreparedPage>();
+        try
+        {
+            foreach (var image in images)
+            {
+                await onPage(image.Number);
+                pages.Add(_preparer.Prepare(image, request.Form?.Language ?? "deu"));
+            }
+
+            return request.Form is { } form ? FormDrawer.Draw(form, pages) : FormProposer.Propose(request.Name, pages);
         }
         finally
         {

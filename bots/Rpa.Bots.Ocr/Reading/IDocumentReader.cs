@@ -17,6 +17,12 @@ internal sealed record ReadRequest(ReadOnlyMemory<byte> Document, IReadOnlyList<
     internal int Year { get; init; }
 }
 
+/// <summary>What is asked about a form rather than of a document.</summary>
+/// <param name="Name">Name of the form to propose; empty to draw.</param>
+/// <param name="Pages">The form as a document; empty to draw on white paper.</param>
+/// <param name="Form">The template to draw; null to propose one.</param>
+internal sealed record FormRequest(string Name, ReadOnlyMemory<byte> Pages, FormTemplate? Form);
+
 /// <summary>
 /// Reads documents. The seam between the worker and native code: a reader in this process, or one in a child process whose death takes no case along.
 /// </summary>

@@ -1,12 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Rpa.Bots.Assets;
 using Rpa.Bots.Ocr;
-using Rpa.Bots.Ocr.Forms;
 using Rpa.Bots.Ocr.Pages;
 using Rpa.Bots.Ocr.Reading;
-using Rpa.Expressions.Cel;
-using Rpa.Expressions.Diagnostics;
 using Rpa.Host.Terminal;
 
 namespace Rpa.Host.Commands;
@@ -29,37 +25,19 @@ internal static class ReadCommand
 
     private static async Task<int> RunAsync(FileInfo file, FileInfo[] forms, bool mrz, FileInfo? outFile, CancellationToken cancellationToken)
     {
-        if (!file.Exists)
-        {
-            throw new UserFaultException(ExitCode.Input, $"The file '{file.FullName}' does not exist.");
-        }
-
-        var templates = forms.Select(Template).ToImmutableArray();
+        var document = FormFiles.Document(file);
+        var templates = forms.Select(FormFiles.Template).ToImmutableArray();
         using var bot = new OcrBot(TimeProvider.System);
         try
         {
-            var reading = await bot.ReadAsync(await File.ReadAllBytesAsync(file.FullName, cancellationToken), templates, mrz, cancellationToken);
+            var reading = await bot.ReadAsync(document, templates, mrz, cancellationToken);
             Output.Write(Output.ToJson(View(reading)), outFile);
             return ExitCode.Done;
         }
         catch (UnreadableException e)
         {
-            throw new UserFaultException(ExitCode.Input, $"'{file.Name}' cannot be read ({e.Reason}): {e.Message}", e);
+            throw FormFiles.Unreadable(file, e);
         }
-    }
-
-    private static FormAsset Template(FileInfo file)
-    {
-        if (!file.Exists)
-        {
-            throw new UserFaultException(ExitCode.Input, $"The form template '{file.FullName}' does not exist.");
-        }
-
-        var diagnostics = new DiagnosticBag();
-        var source = new AssetSource("forms/" + file.Name.Replace(".form.yaml", "", StringComparison.Ordinal), file.FullName, File.ReadAllBytes(file.FullName), CelEnvironment.Empty);
-        var asset = OcrBot.AssetKinds[0].Parse(source, diagnostics) as FormAsset;
-        Say.Findings(diagnostics.ToImmutable());
-        return asset is not null && !diagnostics.HasErrors ? asset : throw new UserFaultException(ExitCode.Findings, $"The form template '{file.Name}' has errors.");
     }
 
     private static object View(DocumentReading reading) => new
@@ -69,7 +47,7 @@ internal static class ReadCommand
         Fields = reading.Fields.ToDictionary(f => f.Name, f => new
         {
             Value = f.Value switch { DateOnly day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), var value => value },
-            Confidence = Math.Round(f.Confidence, 3), f.Accepted, f.Page, Box = new[] { f.Box.X, f.Box.Y, f.Box.Width, f.Box.Height }, f.ReadAs, f.Checks,
+            Confidence = Math.Round(f.Confidence, 3), f.Accepted, f.Page, Box = new[] { f.Box.X, f.Box.Y, f.Box.Width, f.Box.Height }, f.Source, f.ReadAs, f.Checks,
         }),
         Mrz = reading.Mrz is { } mrz ? new { mrz.Type, mrz.Lines, Valid = mrz.IsValid, mrz.Fields, mrz.Checks } : null,
         reading.Warnings,

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Rpa.Bots.Actions;
-using Rpa.Bots.Machine;
 using Rpa.Bots.Ocr.Pages;
 
 namespace Rpa.Bots.Ocr.Reading.Children;
@@ -26,8 +26,18 @@ internal sealed class ChildReader(TimeProvider time) : IDocumentReader, IDisposa
 
     public async Task<DocumentReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         var bytes = RequestWire.Write(request with { Year = request.Year > 0 ? request.Year : time.GetUtcNow().Year });
+        return ReadingWire.Read((await AnswerAsync(new Frame(FrameKind.Request, bytes), cancellationToken)).Content);
+    }
+
+    /// <summary>Proposes a template for an empty form, or draws one.</summary>
+    /// <exception cref="UnreadableException">With the reason.</exception>
+    internal async Task<string> FormAsync(FormRequest request, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString((await AnswerAsync(new Frame(FrameKind.Form, RequestWire.Write(request)), cancellationToken)).Content);
+
+    private async Task<Frame> AnswerAsync(Frame request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         await _slots.WaitAsync(cancellationToken);
         try
         {
@@ -35,7 +45,7 @@ internal sealed class ChildReader(TimeProvider time) : IDocumentReader, IDisposa
             {
                 try
                 {
-                    return await AskAsync(bytes, cancellationToken);
+                    return await AskAsync(request, cancellationToken);
                 }
                 catch (ReaderDiedException death) when (attempt == Attempts || death.How != "ended")
                 {
@@ -66,15 +76,15 @@ internal sealed class ChildReader(TimeProvider time) : IDocumentReader, IDisposa
         _slots.Dispose();
     }
 
-    private async Task<DocumentReading> AskAsync(byte[] request, CancellationToken cancellation)
+    private async Task<Frame> AskAsync(Frame request, CancellationToken cancellation)
     {
         var child = _idle.TryTake(out var idle) ? idle : ReaderChild.Start(await InsideAsync(), time);
         var sound = false;
         try
         {
-            var reading = await child.ReadAsync(request, Patience, page => OnPage?.Invoke(child.Id, page), cancellation);
+            var answer = await child.AskAsync(request, Patience, page => OnPage?.Invoke(child.Id, page), cancellation);
             sound = true;
-            return reading;
+            return answer;
         }
         catch (UnreadableException)
         {

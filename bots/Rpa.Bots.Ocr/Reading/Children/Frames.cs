@@ -22,6 +22,12 @@ internal enum FrameKind : byte
 
     /// <summary>Reader to host: a bug of ours.</summary>
     Bug = 6,
+
+    /// <summary>Host to reader: a form to propose or to draw.</summary>
+    Form = 7,
+
+    /// <summary>Reader to host: a template, or its drawing.</summary>
+    Text = 8,
 }
 
 /// <summary>A message: kind and content.</summary>

@@ -46,19 +46,19 @@ internal sealed class ReaderChild : IDisposable
         }
     }
 
-    /// <summary>Reads a document. After any exception but <see cref="Pages.UnreadableException"/> and <see cref="BotConfigurationException"/> the process is gone.</summary>
-    /// <param name="request">As bytes.</param>
+    /// <summary>Asks and waits for the answer, a reading or a text. After any exception but <see cref="Pages.UnreadableException"/> and <see cref="BotConfigurationException"/> the process is gone.</summary>
+    /// <param name="request">What is asked.</param>
     /// <param name="patience">Longest time between two signs of life.</param>
     /// <param name="onPage">Called as a page is begun.</param>
     /// <param name="cancellation">Ends the process.</param>
-    internal async Task<DocumentReading> ReadAsync(byte[] request, TimeSpan patience, Action<int>? onPage, CancellationToken cancellation)
+    internal async Task<Frame> AskAsync(Frame request, TimeSpan patience, Action<int>? onPage, CancellationToken cancellation)
     {
         var page = 0;
         using var clock = new CancellationTokenSource(patience, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
         try
         {
-            await Frames.WriteAsync(_process.StandardInput.BaseStream, new Frame(FrameKind.Request, request), both.Token);
+            await Frames.WriteAsync(_process.StandardInput.BaseStream, request, both.Token);
             while (await Frames.ReadAsync(_process.StandardOutput.BaseStream, both.Token) is { } frame)
             {
                 switch (frame.Kind)
@@ -68,9 +68,9 @@ internal sealed class ReaderChild : IDisposable
                         clock.CancelAfter(patience);
                         onPage?.Invoke(page);
                         break;
-                    case FrameKind.Reading:
+                    case FrameKind.Reading or FrameKind.Text:
                         Documents++;
-                        return ReadingWire.Read(frame.Content);
+                        return frame;
                     case FrameKind.Unreadable:
                         Documents++;
                         throw ReadingWire.Unreadable(frame.Content);

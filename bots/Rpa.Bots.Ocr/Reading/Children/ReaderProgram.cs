@@ -10,19 +10,25 @@ internal static class ReaderProgram
     internal static async Task<int> RunAsync(Stream input, Stream output)
     {
         using var reader = new DocumentReader(TimeProvider.System);
-        while (await Frames.ReadAsync(input, CancellationToken.None) is { Kind: FrameKind.Request } frame)
+        while (await Frames.ReadAsync(input, CancellationToken.None) is { Kind: FrameKind.Request or FrameKind.Form } frame)
         {
-            await Frames.WriteAsync(output, await AnswerAsync(reader, frame.Content, output), CancellationToken.None);
+            await Frames.WriteAsync(output, await AnswerAsync(reader, frame, output), CancellationToken.None);
         }
 
         return 0;
     }
 
-    private static async Task<Frame> AnswerAsync(DocumentReader reader, byte[] content, Stream output)
+    private static async Task<Frame> AnswerAsync(DocumentReader reader, Frame request, Stream output)
     {
+        Task OnPage(int page) => Frames.WriteAsync(output, new Frame(FrameKind.Page, BitConverter.GetBytes(page)), CancellationToken.None);
         try
         {
-            var reading = await reader.ReadAsync(RequestWire.Read(content), page => Frames.WriteAsync(output, new Frame(FrameKind.Page, BitConverter.GetBytes(page)), CancellationToken.None), CancellationToken.None);
+            if (request.Kind == FrameKind.Form)
+            {
+                return new Frame(FrameKind.Text, Encoding.UTF8.GetBytes(await reader.FormAsync(RequestWire.ReadForm(request.Content), OnPage, CancellationToken.None)));
+            }
+
+            var reading = await reader.ReadAsync(RequestWire.Read(request.Content), OnPage, CancellationToken.None);
             return new Frame(FrameKind.Reading, ReadingWire.Write(reading));
         }
         catch (UnreadableException exception)
