@@ -13,6 +13,7 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     DoctorCommand.Create(),
     ValidateCommand.Create(),
     TestCommand.Create(),
+    SimulateCommand.Create(),
     GraphCommand.Create(),
     EvalCommand.Create(),
     SchemaCommand.Create(),

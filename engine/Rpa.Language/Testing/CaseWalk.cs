@@ -18,6 +18,9 @@ public sealed record CaseWalk
     /// <summary>How long a bot may act after it has begun an effect.</summary>
     private static readonly TimeSpan Armed = TimeSpan.FromSeconds(15);
 
+    /// <summary>A case that takes more inputs turns in a circle.</summary>
+    public const int MostInputs = 2000;
+
     private static readonly Actor Bot = new("bot:test", "", []);
 
     private CaseWalk(CompiledBundle bundle, CaseSnapshot snapshot, DateTimeOffset now)
@@ -89,6 +92,26 @@ public sealed record CaseWalk
         var at = At(timer.DueAt);
         var fired = at.With(new TimePassed { At = at.Now, Actor = Actor.Clock, Timer = timer.Id, Visit = timer.Visit });
         return fired.Verdict.Kind == VerdictKind.Applied ? fired : fired with { Stuck = Stuck.Add(timer) };
+    }
+
+    /// <summary>
+    /// Time passes until a bot is wanted, or until a moment: timers run out on the way. A bot that must wait for its time is wanted when no timer is due before.
+    /// </summary>
+    public CaseWalk Until(DateTimeOffset moment)
+    {
+        var walk = this;
+        while (walk.Events.Count <= MostInputs)
+        {
+            var horizon = walk.Work is not { } work ? moment : work.NotBefore > walk.Now ? work.NotBefore : walk.Now;
+            if (walk.NextTimer is not { } timer || timer.DueAt > horizon)
+            {
+                return walk.Work is null ? walk.At(moment) : walk;
+            }
+
+            walk = walk.Fire(timer);
+        }
+
+        return walk;
     }
 
     /// <summary>The bot's attempt ends; the clock is moved to its time where it had to wait.</summary>

@@ -161,7 +161,7 @@ internal sealed class StubReader(ParseContext context, TestValues values, Workfl
     }
 
     /// <summary>Whether anything in a state reads a path of `result`.</summary>
-    private static Func<string, bool> ResultReads(DoState state)
+    public static Func<string, bool> ResultReads(DoState state)
     {
         var programs = state.Save.Select(s => s.Value).Concat(state.Next.Select(b => b.If).OfType<CelProgram>())
             .Concat((state.Undo?.With ?? []).SelectMany(w => CallReader.Templates(w.Value)).SelectMany(t => t.Programs));
@@ -225,15 +225,19 @@ internal sealed class StubReader(ParseContext context, TestValues values, Workfl
 
         var probe = place.State.Probe!;
         var type = Shape(probe.Call).Result;
-        if (PathOf.IsPlain(probe.Found.Tree) && PathOf.Expr(probe.Found.Tree) is [Scopes.ResultName, var list] && type.Field(list) is { Type.Kind: CelKind.List } field)
+        if (FoundList(probe, type) is var (list, element))
         {
             var reads = Reads(probe.Save.Select(e => e.Value), Scopes.FoundName);
-            var items = entries.Select(e => values.Typed(e, field.Type.Parameters[0], "found", reads, TestDiagnostics.ImpossibleAnswer)).ToList();
+            var items = entries.Select(e => values.Typed(e, element, "found", reads, TestDiagnostics.ImpossibleAnswer)).ToList();
             return items.Contains(null) ? null : new ProbeReply.FromFile(Value.Map((list, Value.Of(items!))));
         }
 
         return Misplaced(null, $"What the probe of '{place.State.Name}' finds is worked out by `{probe.Found.Text}`.", "Write 'result: { … }' with the probe's outputs.", span);
     }
+
+    /// <summary>The output that is the list a probe finds, and the type of its entries; null where the list is worked out otherwise.</summary>
+    public static (string Output, CelType Entry)? FoundList(ProbeDefinition probe, CelType result) =>
+        PathOf.Expr(probe.Found.Tree) is [Scopes.ResultName, var list] && result.Field(list) is { Type.Kind: CelKind.List } field ? (list, field.Type.Parameters[0]) : null;
 
     private ProbeReply? Misplaced(YamlEntry? entry, string message, string remedy, SourceSpan span = default)
     {

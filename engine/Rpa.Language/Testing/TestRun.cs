@@ -6,17 +6,13 @@ using Rpa.Language.Running;
 
 namespace Rpa.Language.Testing;
 
-/// <summary>Leads a case through a test: after each step bots answer from the test until the case rests.</summary>
-internal sealed class TestRun(CompiledBundle bundle, TestFile file, TestCase test)
+/// <summary>Leads a case through a test: after each step bots answer from the test until the case rests. An open test stops without fault where an answer is missing.</summary>
+internal sealed class TestRun(CompiledBundle bundle, TestFile file, TestCase test, bool isOpen = false)
 {
-    /// <summary>Inputs of one test; a case that takes more turns in a circle.</summary>
-    private const int MostInputs = 2000;
-
     private readonly List<Diagnostic> _faults = [];
     private readonly List<Difference> _differences = [];
     private readonly StubTray _stubs = new(bundle, file, test);
     private CaseWalk _walk = null!;
-    private int _inputs;
 
     public TestResult Run()
     {
@@ -45,28 +41,25 @@ internal sealed class TestRun(CompiledBundle bundle, TestFile file, TestCase tes
         };
     }
 
-    /// <summary>Lets bots answer and timers run out until a moment; false after a fault that ends the test.</summary>
+    /// <summary>Lets bots answer and timers run out until a moment; false after a fault that ends the test, or where an open test waits for an answer.</summary>
     private bool Rest(DateTimeOffset until)
     {
         while (true)
         {
-            if (++_inputs > MostInputs)
+            _walk = _walk.Until(until);
+            if (_walk.Events.Count > CaseWalk.MostInputs)
             {
-                return Fault(TestDiagnostics.NoRest, test.Span, $"After {MostInputs} inputs the case still does not rest; it is in '{_walk.Case.State}'.", "Look for a circle in the workflow, or shorten the times of the steps.");
+                return Fault(
+                    TestDiagnostics.NoRest, test.Span, $"After {CaseWalk.MostInputs} inputs the case still does not rest; it is in '{_walk.Case.State}'.",
+                    "Look for a circle in the workflow, or make the test shorter.");
             }
 
-            var work = _walk.Work;
-            var horizon = work is not null && work.NotBefore > _walk.Now ? work.NotBefore : _walk.Now;
-            if (_walk.NextTimer is { } timer && timer.DueAt <= (work is null ? until : horizon))
+            if (_walk.Work is not { } work)
             {
-                _walk = _walk.Fire(timer);
-            }
-            else if (work is null)
-            {
-                _walk = _walk.At(until);
                 return true;
             }
-            else if (!Answer(work))
+
+            if (!Answer(work))
             {
                 return false;
             }
@@ -97,7 +90,7 @@ internal sealed class TestRun(CompiledBundle bundle, TestFile file, TestCase tes
     }
 
     private bool Missing(BotCall work, string message, string answer) =>
-        Fault(TestDiagnostics.NoAnswer, test.Script.BotsSpan, message, $"Add to the 'bots' of this test: '- {{ in: {work.State}, {answer} }}'.");
+        !isOpen && Fault(TestDiagnostics.NoAnswer, test.Script.BotsSpan, message, $"Add to the 'bots' of this test: '- {{ in: {work.State}, {answer} }}'.");
 
     private bool Take(TestStep step) => step switch
     {

@@ -17,7 +17,7 @@ internal static class BuiltExamples
         ["RPA040"] = new("old-process/notes.md", _ => Text("Moved.\n")),
         ["RPA085"] = new(Workflow, Wide),
         ["RPA101"] = new(Workflow, right => Text(right.Replace("data.cars > 3", string.Concat(Enumerable.Repeat("!", 400)) + "(data.cars > 3)", StringComparison.Ordinal))),
-        ["RPA415"] = new("parking-permit/parking.test.yaml", right => Text(right.Replace("    steps:\n", "    steps:\n" + string.Concat(Enumerable.Repeat("      - after: 1 seconds\n", 2001)), StringComparison.Ordinal))),
+        ["RPA415"] = new("parking-permit/parking.test.yaml", right => Text(right.Replace("    steps:\n", "    steps:\n" + string.Concat(Enumerable.Repeat("      - command: correct\n", 2001)), StringComparison.Ordinal))),
         ["RPA305"] = new("parking-permit/letters/granted.letter.md", right => Text(right + new string('x', 300 * 1024))),
     };
 
