@@ -1,4 +1,5 @@
 using Rpa.Engine.Audit;
+using Rpa.Engine.Queries;
 using Rpa.Engine.Storage;
 using Rpa.Engine.Storage.Sql;
 using Rpa.Language.Running;
@@ -14,7 +15,14 @@ public sealed class EngineRecords : IAsyncDisposable
     private readonly IDatabase _database;
     private readonly bool _isOurs;
 
-    internal EngineRecords(IDatabase database, bool isOurs = false) => (_database, _isOurs) = (database, isOurs);
+    internal EngineRecords(IDatabase database, bool isOurs = false)
+    {
+        (_database, _isOurs) = (database, isOurs);
+        Queries = new CaseQueries(database, TimeZoneInfo.Utc);
+    }
+
+    /// <summary>What the pages read, without an engine; days are those of UTC.</summary>
+    public ICaseQueries Queries { get; }
 
     /// <summary>Opens a database only to read it. Throws <see cref="EngineStartException"/> where it is missing, not reachable, or of another schema.</summary>
     public static EngineRecords OpenToRead(string database, TimeProvider time) => new(Databases.OpenToRead(database, time), isOurs: true);
