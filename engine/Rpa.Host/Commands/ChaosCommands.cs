@@ -58,7 +58,7 @@ internal static class ChaosCommands
     public static Command Worker()
     {
         var database = new Option<string>("--database") { Required = true };
-        var target = new Option<Uri>("--target") { Required = true };
+        var target = new Option<string>("--target") { Required = true };
         var name = new Option<string>("--name") { Required = true };
         var (until, offset, seed) = (new Option<int>("--until"), new Option<int>("--offset"), new Option<int>("--seed"));
         var command = new Command("chaos-worker", "A worker of the chaos bench.") { database, target, name, until, offset, seed };
@@ -67,7 +67,7 @@ internal static class ChaosCommands
             new ChaosWorkerOptions
             {
                 Database = result.GetValue(database)!,
-                Target = result.GetValue(target)!,
+                Target = new Uri(result.GetValue(target)!),
                 Name = result.GetValue(name)!,
                 Until = result.GetValue(until),
                 Offset = TimeSpan.FromSeconds(result.GetValue(offset)),

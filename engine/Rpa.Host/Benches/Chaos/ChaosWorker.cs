@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rpa.Bots.Actions;
+using Serilog;
 using Rpa.Engine;
 using Rpa.Engine.Queries;
 using Rpa.Expressions.Diagnostics;
@@ -79,7 +80,7 @@ internal static class ChaosWorker
                         Secrets = new NoSecrets(),
                         Time = options.Offset == TimeSpan.Zero ? TimeProvider.System : new OffsetTime(options.Offset),
                         Random = random,
-                        Logs = NullLoggerFactory.Instance,
+                        Logs = Environment.GetEnvironmentVariable("RPA_CHAOS_LOG") is { Length: > 0 } file ? new Serilog.Extensions.Logging.SerilogLoggerFactory(new Serilog.LoggerConfiguration().WriteTo.File(file + options.Name + Environment.ProcessId, formatProvider: CultureInfo.InvariantCulture).CreateLogger()) : NullLoggerFactory.Instance,
                     },
                     bots, [Bundle(bots)], cancellationToken);
             }
