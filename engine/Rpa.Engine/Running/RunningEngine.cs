@@ -84,6 +84,11 @@ internal sealed class RunningEngine : RpaEngine
             await engine.StartAsync(cancellationToken);
             return engine;
         }
+        catch (System.Data.Common.DbException fault)
+        {
+            await (engine?.DisposeAsync() ?? database.DisposeAsync());
+            throw Databases.Unwritable(database, fault);
+        }
         catch
         {
             await (engine?.DisposeAsync() ?? database.DisposeAsync());

@@ -25,6 +25,11 @@ internal static class Databases
         : url.StartsWith(Postgres, StringComparison.Ordinal) ? PostgresDatabase.Open(url, time, migrates: false)
         : throw Unknown(url);
 
+    /// <summary>A database that was opened but could not be written: a full disk, a server that went away.</summary>
+    public static EngineStartException Unwritable(IDatabase database, System.Data.Common.DbException fault) => database.HasOneOwner
+        ? new($"The database cannot be written: {fault.Message} Make room on its disk, or choose another file, then start again.", 3, fault)
+        : new($"The database does not answer any more: {fault.Message} Look at the server, then start again.", 5, fault);
+
     private static EngineStartException Unknown(string url) =>
         new($"The database '{url}' is of no known kind. Expected `sqlite:FILE` or `postgres://user@host:port/name`.", 3);
 }

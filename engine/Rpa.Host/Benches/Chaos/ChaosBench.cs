@@ -81,7 +81,7 @@ internal sealed class ChaosBench(ChaosOptions options)
 #pragma warning disable RS0030 // Seeded.
         var random = new Random(options.Seed);
 #pragma warning restore RS0030
-        using var disk = part == "disk" ? SmallDisk.Mount(Path.Combine(folder, "disk"), Math.Max(8, options.Cases / 50)) : null;
+        using var disk = part == "disk" ? SmallDisk.Mount(Path.Combine(folder, "disk"), 48 + (options.Cases / 20)) : null;
         if (part == "disk" && disk is null)
         {
             return new ChaosPart(part, null, "Mounting a small disk takes root.");

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rpa.Bots.Actions;
-using Serilog;
 using Rpa.Engine;
 using Rpa.Engine.Queries;
 using Rpa.Expressions.Diagnostics;
@@ -80,7 +79,7 @@ internal static class ChaosWorker
                         Secrets = new NoSecrets(),
                         Time = options.Offset == TimeSpan.Zero ? TimeProvider.System : new OffsetTime(options.Offset),
                         Random = random,
-                        Logs = Environment.GetEnvironmentVariable("RPA_CHAOS_LOG") is { Length: > 0 } file ? new Serilog.Extensions.Logging.SerilogLoggerFactory(new Serilog.LoggerConfiguration().WriteTo.File(file + options.Name + Environment.ProcessId, formatProvider: CultureInfo.InvariantCulture).CreateLogger()) : NullLoggerFactory.Instance,
+                        Logs = NullLoggerFactory.Instance,
                     },
                     bots, [Bundle(bots)], cancellationToken);
             }
@@ -103,9 +102,14 @@ internal static class ChaosWorker
                     return;
                 }
 
-                var receipts = await Task.WhenAll(Enumerable.Range(0, (int)Math.Min(8, until - known)).Select(_ => engine.Commands.SubmitAsync("chaos", "api", MapValue.Empty, [], Starter, cancellationToken)));
+                var receipts = await Task.WhenAll(Enumerable.Range(0, (int)Math.Min(8, until - known)).Select(_ => engine.Commands.SubmitAsync("chaos", "api", Value.Map(("subject", Value.Of("a letter"))), [], Starter, cancellationToken)));
                 foreach (var receipt in receipts)
                 {
+                    if (receipt.Reference.Length == 0)
+                    {
+                        throw new OperationCanceledException($"The bench's own case was refused: {receipt.Message.En}");
+                    }
+
                     Console.WriteLine($"ack {receipt.Reference}");
                 }
             }

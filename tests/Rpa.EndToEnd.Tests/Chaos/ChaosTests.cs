@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Rpa.Testing;
+
+namespace Rpa.EndToEnd.Tests.Chaos;
+
+/// <summary>The short forms of `rpa bench chaos`: real processes, really killed, stopped, cut off; a full disk; wrong clocks.</summary>
+public sealed class ChaosTests
+{
+    [Theory]
+    [InlineData("kill", 6)]
+    [InlineData("stop", 2)]
+    [InlineData("clock", 4)]
+    [InlineData("disk", 3)]
+    [InlineData("second", 2)]
+    public Task OnSqliteNothingIsLostAndNothingIsFiledTwice(string part, int times) => RunAsync(part, times, "sqlite:");
+
+    [Theory]
+    [InlineData("kill", 6)]
+    [InlineData("postgres", 3)]
+    [InlineData("cut", 8)]
+    [InlineData("stop", 2)]
+    [InlineData("clock", 4)]
+    [Trait("needs", "postgres")]
+    public async Task OnPostgresNothingIsLostAndNothingIsFiledTwice(string part, int times)
+    {
+        await TestMachine.NeedAsync(TestMachine.Postgres);
+        await RunAsync(part, times, "postgres:own");
+    }
+
+    private static async Task RunAsync(string part, int times, string database)
+    {
+        var run = await RpaProgram.RunAsync("bench", "chaos", "--part", part, "--times", times.ToString(), "--cases", "60", "--database", database, "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var result = JsonDocument.Parse(run.Output).RootElement.GetProperty("parts").GetProperty(part);
+        if (result.TryGetProperty("skipped", out var why))
+        {
+            // Only a disk of our own takes a right that not every machine gives.
+            Assert.Equal("disk", part);
+            Assert.Contains("root", why.GetString(), StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal((0, 0, 0), (Number("lost"), Number("duplicates"), Number("auditFindings")));
+        Assert.Equal(Number("cases"), Number("settled") + Number("queued"));
+        Assert.InRange(Number("cases"), 60, 80);
+
+        int Number(string name) => result.GetProperty(name).GetInt32();
+    }
+}
