@@ -4,6 +4,7 @@ using Rpa.Bots.Actions;
 using Rpa.Engine;
 using Rpa.Host;
 using Rpa.Host.Commands;
+using Rpa.Host.Commands.Office;
 using Rpa.Host.Commands.Records;
 using Rpa.Host.Terminal;
 
@@ -23,7 +24,15 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     MailCommand.Create(),
     AuditCommand.Create(),
     ConfigCommand.Create(),
+    ServeCommand.Serve(),
+    ServeCommand.Work(),
+    CompletionCommand.Create(),
 };
+foreach (var command in ListCommands.Create().Concat(Rpa.Host.Commands.Office.CaseCommands.Create()).Concat(FleetCommands.Create()))
+{
+    root.Add(command);
+}
+
 if (args.Length == 0)
 {
     // Nothing was asked for: what can be asked for is the answer.
@@ -45,7 +54,13 @@ if (parsed.Errors.Count > 0)
 
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+    if (ServeCommand.StopsInOrder(parsed.CommandResult.Command.Name))
+    {
+        invocation.ProcessTerminationTimeout = null;
+    }
+
+    return await parsed.InvokeAsync(invocation);
 }
 catch (OperationCanceledException)
 {

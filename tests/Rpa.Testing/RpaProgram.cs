@@ -20,6 +20,8 @@ public sealed class RpaProgram : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
+    private bool _isDisposed;
+    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RpaProgram(Process process)
     {
@@ -102,15 +104,45 @@ public sealed class RpaProgram : IDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>Ctrl+C.</summary>
-    public async Task InterruptAsync()
+    public Task InterruptAsync() => SignalAsync("INT");
+
+    /// <summary>SIGTERM, as a service manager sends it.</summary>
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Waits until it has said something on standard error; fails when it ends before, or does not say it in time.</summary>
+    public async Task SaysAsync(string text, TimeSpan? atMost = null)
     {
-        using var shell = Process.Start("sh", ["-c", "kill -INT " + _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(atMost ?? TimeSpan.FromSeconds(60));
+        while (!ErrorSoFar.Contains(text, StringComparison.Ordinal))
+        {
+            var heard = _heard.Task;
+            if (ErrorSoFar.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            if (await Task.WhenAny(heard, _process.WaitForExitAsync(patience.Token)) != heard && !ErrorSoFar.Contains(text, StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException($"rpa did not say '{text}'. It said:\n{ErrorSoFar}");
+            }
+        }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var shell = Process.Start("sh", ["-c", $"kill -{signal} " + _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await shell.WaitForExitAsync();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -119,7 +151,7 @@ public sealed class RpaProgram : IDisposable
         _process.Dispose();
     }
 
-    private static void Append(StringBuilder text, string? line)
+    private void Append(StringBuilder text, string? line)
     {
         lock (text)
         {
@@ -128,5 +160,7 @@ public sealed class RpaProgram : IDisposable
                 text.AppendLine(line);
             }
         }
+
+        Interlocked.Exchange(ref _heard, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 }

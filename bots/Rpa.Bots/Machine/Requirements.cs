@@ -9,8 +9,7 @@ public static partial class Requirements
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Tesseract 5 with German and English.</summary>
-    public static readonly MachineRequirement Tesseract = new(
-        "tesseract", new LocalText("Texterkennung", "text recognition"), ["tesseract-ocr", "tesseract-ocr-deu", "tesseract-ocr-eng"], CheckTesseractAsync);
+    public static readonly MachineRequirement Tesseract = TesseractWith(["deu", "eng"]);
 
     /// <summary>Poppler's tools: pages out of PDF files.</summary>
     public static readonly MachineRequirement Poppler = new(
@@ -31,7 +30,12 @@ public static partial class Requirements
     public static readonly MachineRequirement Fonts = new(
         "fonts", new LocalText("Schriften für Briefe und Formulare", "fonts of letters and forms"), ["fonts-liberation", "fonts-dejavu-core", "fonts-ocr-b"], CheckFontsAsync);
 
-    private static async Task<RequirementState> CheckTesseractAsync(CancellationToken cancellationToken)
+    /// <summary>Tesseract 5 with the languages given (`deu`).</summary>
+    public static MachineRequirement TesseractWith(IReadOnlyCollection<string> languages) => new(
+        "tesseract", new LocalText("Texterkennung", "text recognition"), ["tesseract-ocr", .. languages.Select(l => "tesseract-ocr-" + l.Replace('_', '-'))],
+        ct => CheckTesseractAsync(languages, ct));
+
+    private static async Task<RequirementState> CheckTesseractAsync(IReadOnlyCollection<string> needed, CancellationToken cancellationToken)
     {
         var languages = await Programs.RunAsync("tesseract", ["--list-langs"], null, Limit, cancellationToken);
         if (languages.ExitCode != 0)
@@ -40,7 +44,7 @@ public static partial class Requirements
         }
 
         var listed = (languages.Output + languages.Error).Split('\n', StringSplitOptions.TrimEntries);
-        var lacking = new[] { "deu", "eng" }.Where(l => !listed.Contains(l)).ToList();
+        var lacking = needed.Where(l => !listed.Contains(l)).ToList();
         return lacking.Count > 0
             ? RequirementState.Missing($"The languages {string.Join(", ", lacking)} are not installed.")
             : await CheckProgramAsync("tesseract", ["--version"], null, "tesseract", cancellationToken);

@@ -56,8 +56,17 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     }
 
     /// <inheritdoc/>
-    public async Task<CompiledBundle?> BundleAsync(string workflow, int version, CancellationToken cancellationToken) =>
-        (await FindAsync(workflow, version, cancellationToken)).Found is { } found ? await bundles.GetAsync(found.Hash) : null;
+    public async Task<CompiledBundle?> BundleAsync(string hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await bundles.GetAsync(hash);
+        }
+        catch (BundleMissingException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<MovePreview> PreviewMoveAsync(string workflow, int? from, int to, ImmutableArray<string> references, CancellationToken cancellationToken)

@@ -18,8 +18,8 @@ public interface IFleetCommands
     /// <summary>What would become of cases that are moved to another version: nothing is changed.</summary>
     Task<MovePreview> PreviewMoveAsync(string workflow, int? from, int to, ImmutableArray<string> references, CancellationToken cancellationToken);
 
-    /// <summary>The bundle of a version, or null where it is not published.</summary>
-    Task<CompiledBundle?> BundleAsync(string workflow, int version, CancellationToken cancellationToken);
+    /// <summary>The published bundle with a hash; null where there is none that this program can read.</summary>
+    Task<CompiledBundle?> BundleAsync(string hash, CancellationToken cancellationToken);
 
     /// <summary>Pauses a schedule: its ticks are left out until it is resumed.</summary>
     Task<FleetReceipt> PauseScheduleAsync(string schedule, bool isPaused, Actor actor, CancellationToken cancellationToken);

@@ -17,7 +17,10 @@ namespace Rpa.Engine.Running;
 /// <summary>Inputs from people and programs: stored first, then the verdict is waited for a short while.</summary>
 internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, ScheduleStore schedules, Receipts receipts, OnlineIntake online) : ICaseCommands
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>A process that takes up no cases waits for the others, who look once a second.</summary>
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Another process may have taken the message: its verdict is in the history.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
@@ -86,7 +89,7 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Sch
             return NoSchedule(schedule);
         }
 
-        for (var waited = TimeSpan.Zero; waited < Patience * 2; waited += Look)
+        for (var waited = TimeSpan.Zero; waited < LongPatience; waited += Look)
         {
             await Task.Delay(Look, worker.Options.Time, cancellationToken);
             if (await schedules.OutcomeSinceAsync(schedule, at, cancellationToken) is { } outcome)
@@ -108,7 +111,7 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Sch
         }
 
         worker.MessageCame(reference);
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += Look)
+        for (var waited = TimeSpan.Zero; waited < (worker.Options.RunsCases ? ShortPatience : LongPatience); waited += Look)
         {
             if (await receipts.WaitAsync(message, Look, cancellationToken) is { } taken)
             {

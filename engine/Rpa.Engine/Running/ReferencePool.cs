@@ -3,9 +3,10 @@ using Rpa.Engine.Storage;
 namespace Rpa.Engine.Running;
 
 /// <summary>Case references out of the year's sequence, a few at a time so that a start does not wait for a commit of its own; gaps are allowed.</summary>
-internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone) : IDisposable
+internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone, int block = ReferencePool.Block) : IDisposable
 {
-    private const int Block = 16;
+    /// <summary>For a process that starts many cases.</summary>
+    public const int Block = 16;
 
     private readonly SemaphoreSlim _turn = new(1);
     private int _year;
@@ -21,8 +22,8 @@ internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone) : IDispo
         {
             if (_next == _end || year != _year)
             {
-                _next = await cases.ReserveReferencesAsync(year, Block);
-                (_end, _year) = (_next + Block, year);
+                _next = await cases.ReserveReferencesAsync(year, block);
+                (_end, _year) = (_next + block, year);
             }
 
             return CaseSql.Reference(year, _next++);

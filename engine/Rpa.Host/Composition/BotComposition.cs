@@ -18,11 +18,11 @@ internal sealed record BotSettings
     /// <summary>Mail accounts by name.</summary>
     public ImmutableDictionary<string, MailAccount> MailAccounts { get; init; } = ImmutableDictionary<string, MailAccount>.Empty;
 
-    /// <summary>Sites that page scripts name.</summary>
-    public ImmutableArray<BrowserSite> Sites { get; init; } = [];
+    /// <summary>The browser bot, with the sites that page scripts name.</summary>
+    public BrowserBotOptions Browser { get; init; } = new() { MaxContexts = 2 };
 
-    /// <summary>Browsers at a time.</summary>
-    public int Browsers { get; init; } = 2;
+    /// <summary>Whose letters are written.</summary>
+    public LetterSender Letters { get; init; } = new();
 
     /// <summary>The folder of sheets that bots write.</summary>
     public string SheetFolder { get; init; } = Path.GetTempPath();
@@ -37,10 +37,10 @@ internal sealed class BotComposition : IAsyncDisposable
     public BotComposition(BotSettings settings, ILoggerFactory logs)
     {
         var mail = new MailBot(new MailAccounts(settings.MailAccounts));
-        _browser = BrowserBot.Create(new BrowserBotOptions { Sites = settings.Sites, MaxContexts = settings.Browsers, Log = logs.CreateLogger("browser") });
+        _browser = BrowserBot.Create(settings.Browser with { Log = logs.CreateLogger("browser") });
         _ocr = new OcrBot(TimeProvider.System);
         Set = new BotSet(
-            [.. mail.Actions, .. _browser.Actions, .. _ocr.Actions, .. OfficeBot.Actions(new OfficeOptions { Folder = settings.SheetFolder })],
+            [.. mail.Actions, .. _browser.Actions, .. _ocr.Actions, .. OfficeBot.Actions(new OfficeOptions { Folder = settings.SheetFolder, Sender = settings.Letters })],
             [.. _browser.AssetKinds, .. OcrBot.AssetKinds, new LetterAssetKind()],
             [mail.Trigger]);
     }

@@ -4,6 +4,7 @@ using System.Net;
 using Rpa.Bots.Browser;
 using Rpa.Bots.Office;
 using Rpa.Dashboard.Session;
+using Rpa.Engine.Scheduling;
 using Rpa.Expressions.Calendars;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Expressions.Yaml;
@@ -38,6 +39,7 @@ internal sealed class ConfigBuilder(string file, IReadOnlyDictionary<string, str
             Data = FullPath(top.Text("data") ?? "data"),
             Workflows = Workflows(top),
             Listen = listen,
+            ApiTokens = ExistingFile(Section(top, "web"), "api-tokens"),
             People = People(top, listen),
             Mail = new MailReader(_folder, _secrets, diagnostics).Read(top),
             Browser = Browser(browser) with { Sites = [.. sites.Select(s => s.Site)] },
@@ -48,8 +50,9 @@ internal sealed class ConfigBuilder(string file, IReadOnlyDictionary<string, str
             Lease = Span(worker, "lease", TimeSpan.FromSeconds(3)) ?? defaults.Lease,
             ArmedWindow = Span(worker, "armed-window", TimeSpan.FromSeconds(1)) ?? defaults.ArmedWindow,
             Drain = Span(worker, "drain", TimeSpan.Zero) ?? defaults.Drain,
+            Schedules = Schedules(top),
             RetentionAt = retention.Boolean("enabled", otherwise: true) ? retention.Text("at") ?? defaults.RetentionAt : null,
-            CheckpointKey = Needed(Section(top, "audit"), "checkpoint-key"),
+            AuditKeyFile = Section(top, "audit").Text("key-file") is { } key ? FullPath(key) : null,
         };
     }
 
@@ -104,6 +107,22 @@ internal sealed class ConfigBuilder(string file, IReadOnlyDictionary<string, str
         }
 
         return zone.Text;
+    }
+
+    private string? ExistingFile(MappingReader reader, string key)
+    {
+        if (reader.Scalar(key) is not { } scalar)
+        {
+            return null;
+        }
+
+        var full = FullPath(scalar.Text);
+        if (!File.Exists(full))
+        {
+            diagnostics.Report(ConfigDiagnostics.BadValue, scalar.Span, $"There is no file '{scalar.Text}'.", $"Make it, or leave '{key}' out.");
+        }
+
+        return full;
     }
 
     private string? Workflows(MappingReader top)
@@ -242,6 +261,25 @@ internal sealed class ConfigBuilder(string file, IReadOnlyDictionary<string, str
         return worker.Entries("capabilities")
             .Select(e => (e.Key.Text, Count: int.TryParse((e.Value as YamlScalar)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0))
             .Where(c => c.Count > 0).ToImmutableDictionary(c => c.Text, c => c.Count);
+    }
+
+    private ImmutableDictionary<string, SchedulePolicy> Schedules(MappingReader top)
+    {
+        var policies = ImmutableDictionary.CreateBuilder<string, SchedulePolicy>();
+        foreach (var entry in top.Entries("schedules").Where(e => e.Value is YamlMapping))
+        {
+            var reader = Reader(entry.Value);
+            var calendar = reader.Scalar("except-holidays");
+            if (calendar is not null && HolidayCalendars.Find(calendar.Text) is null)
+            {
+                diagnostics.Report(ConfigDiagnostics.BadValue, calendar.Span, $"There is no calendar '{calendar.Text}'.", DidYouMean.Remedy(calendar.Text, HolidayCalendars.Names));
+            }
+
+            policies[entry.Key.Text] = new SchedulePolicy(
+                reader.Text("misfire") switch { "skip" => Misfire.Skip, "run-all" => Misfire.RunAll, _ => Misfire.RunOnce }, calendar?.Text);
+        }
+
+        return policies.ToImmutable();
     }
 
     private SecretSources Secrets(MappingReader top)

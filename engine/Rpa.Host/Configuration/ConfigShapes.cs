@@ -70,7 +70,11 @@ internal static class ConfigShapes
         Optional("time-zone", Text, "IANA name (Europe/Berlin)"),
         Optional("data", Text, "the folder of logs and sheets (`data` beside this file)"),
         Optional("workflows", Text, "the folder of the processes, published at the start where the database is SQLite; a fleet uses `rpa publish`"),
-        Optional("web", new MapShape("web", [Optional("listen", Text, "ADDRESS:PORT of the pages (127.0.0.1:5080)")]), "the pages"),
+        Optional("web", new MapShape("web",
+        [
+            Optional("listen", Text, "ADDRESS:PORT of the pages (127.0.0.1:5080)"),
+            Optional("api-tokens", Text, "the file of the programs that may call the API"),
+        ]), "the pages and the API"),
         Optional("sign-in", new MapShape("sign-in",
         [
             Optional("people", new ListShape(s_person), "who may sign in by choosing their name; only where the pages are served on this machine alone"),
@@ -95,12 +99,17 @@ internal static class ConfigShapes
             Optional("armed-window", Period, "how long an effect may take from its note to its irreversible step (15 seconds)"),
             Optional("drain", Period, "how long actions may go on when the process is told to stop (20 seconds)"),
         ]), "what this process does"),
+        Optional("schedules", new OpenShape(TextKind.Text, new MapShape("schedule",
+        [
+            Optional("misfire", Choice("run-once", "skip", "run-all"), "what becomes of ticks that nobody was there for (run-once)"),
+            Optional("except-holidays", s_name, "the calendar on whose holidays it does not run"),
+        ])), "schedules by the name that `rpa schedules` shows"),
         Optional("retention", new MapShape("retention",
         [
             Optional("at", s_cron, "when finished cases past their retention are removed (0 0 3 * * ?)"),
             Optional("enabled", Flag, "remove them at all (true)"),
         ]), "removal of finished cases"),
-        Optional("audit", new MapShape("audit", [Optional("checkpoint-key", Text, "the secret whose key signs checkpoints")]), "the audit trail"),
+        Optional("audit", new MapShape("audit", [Optional("key-file", Text, "the file of the key that signs checkpoints and exports")]), "the audit trail"),
         Optional("secrets", new OpenShape(TextKind.Text, new MapShape("secret",
         [
             Optional("file", Text, "the file it is in"),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Rpa.Bots.Browser;
 using Rpa.Bots.Mail.Accounts;
+using Rpa.Engine.Scheduling;
 using Rpa.Host.Terminal;
 
 namespace Rpa.Host.Configuration;
@@ -23,7 +24,7 @@ internal sealed class ConfigView
         ["time-zone"] = c.TimeZone,
         ["data"] = c.Data,
         ["workflows"] = c.Workflows,
-        ["web"] = new JsonObject { ["listen"] = c.Listen.ToString() },
+        ["web"] = new JsonObject { ["listen"] = c.Listen.ToString(), ["api-tokens"] = c.ApiTokens },
         ["sign-in"] = new JsonObject
         {
             ["people"] = new JsonArray([.. c.People.Select(p => new JsonObject { ["name"] = p.Name, ["title"] = p.Title, ["department"] = p.Department, ["roles"] = List(p.Roles) })]),
@@ -51,8 +52,12 @@ internal sealed class ConfigView
             ["armed-window"] = Span(c.ArmedWindow),
             ["drain"] = Span(c.Drain),
         },
+        ["schedules"] = Map(c.Schedules, p => new JsonObject
+        {
+            ["misfire"] = p.Misfire switch { Misfire.Skip => "skip", Misfire.RunAll => "run-all", _ => "run-once" }, ["except-holidays"] = p.ExceptHolidays,
+        }),
         ["retention"] = new JsonObject { ["at"] = c.RetentionAt, ["enabled"] = c.RetentionAt is not null },
-        ["audit"] = new JsonObject { ["checkpoint-key"] = c.CheckpointKey },
+        ["audit"] = new JsonObject { ["key-file"] = c.AuditKeyFile },
         ["secrets"] = Map(c.Secrets.Names.ToDictionary(n => n), n => JsonValue.Create($"*** from {c.Secrets.Describe(n)}")),
     });
 

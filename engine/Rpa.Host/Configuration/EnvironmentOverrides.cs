@@ -14,7 +14,7 @@ internal static class EnvironmentOverrides
     private const string Prefix = "RPA_";
 
     /// <summary>Variables of this program that are no settings.</summary>
-    private static readonly ImmutableArray<string> Others = ["RPA_CONFIG", "RPA_ACTOR", "RPA_CHROMIUM"];
+    private static readonly ImmutableArray<string> Others = ["RPA_CONFIG", "RPA_ACTOR", "RPA_ROLES", "RPA_CHROMIUM", "RPA_AUDIT_KEY_FILE", "RPA_API_TOKEN"];
 
     /// <summary>The tree with the variables in it.</summary>
     public static YamlMapping Apply(YamlMapping root, IEnumerable<KeyValuePair<string, string>> variables, DiagnosticBag diagnostics)

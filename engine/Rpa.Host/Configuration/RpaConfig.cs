@@ -4,6 +4,7 @@ using Rpa.Bots.Browser;
 using Rpa.Bots.Mail.Accounts;
 using Rpa.Bots.Office;
 using Rpa.Dashboard.Session;
+using Rpa.Engine.Scheduling;
 
 namespace Rpa.Host.Configuration;
 
@@ -33,6 +34,9 @@ internal sealed record RpaConfig
 
     /// <summary>Where the pages are served.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 5080);
+
+    /// <summary>The file of the programs that may call the API; null for none.</summary>
+    public string? ApiTokens { get; init; }
 
     /// <summary>Who may sign in by choosing their name.</summary>
     public ImmutableArray<DemoAccount> People { get; init; } = [];
@@ -64,11 +68,14 @@ internal sealed record RpaConfig
     /// <summary>How long an armed effect may take until its irreversible step.</summary>
     public TimeSpan ArmedWindow { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>What is decided about schedules, by name.</summary>
+    public ImmutableDictionary<string, SchedulePolicy> Schedules { get; init; } = ImmutableDictionary<string, SchedulePolicy>.Empty;
+
     /// <summary>When what is past its retention is removed: a cron expression; null for never.</summary>
     public string? RetentionAt { get; init; } = "0 0 3 * * ?";
 
-    /// <summary>The secret whose key signs the checkpoints of the audit trail; null for none.</summary>
-    public string? CheckpointKey { get; init; }
+    /// <summary>The file of the key that signs checkpoints and exports; null for the usual place.</summary>
+    public string? AuditKeyFile { get; init; }
 
     /// <summary>Where secrets come from.</summary>
     public required SecretSources Secrets { get; init; }
@@ -86,7 +93,18 @@ internal sealed record RpaConfig
         : Database;
 
     /// <summary>Where the owner of a SQLite file takes commands.</summary>
-    public string Socket => Database["sqlite:".Length..] + ".sock";
+    public string Socket
+    {
+        get
+        {
+            var beside = Database["sqlite:".Length..] + ".sock";
+
+            // The kernel takes no longer path for a socket.
+            return System.Text.Encoding.UTF8.GetByteCount(beside) <= 100
+                ? beside
+                : Path.Combine(Path.GetTempPath(), $"rpa-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(beside)))[..16]}.sock");
+        }
+    }
 
     /// <summary>The daily log.</summary>
     public string Log => Path.Combine(Data, "log", "rpa.log");

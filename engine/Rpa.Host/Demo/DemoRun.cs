@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Rpa.Bots.Actions;
 using Rpa.Bots.Browser;
 using Rpa.Bots.Mail.Accounts;
 using Rpa.Engine;
-using Rpa.Expressions.Diagnostics;
 using Rpa.Host.Composition;
 using Rpa.Host.Terminal;
 using Rpa.Host.Web;
 using Rpa.Host.Web.Api;
-using Rpa.Language.Bundles;
 using Rpa.Language.Running;
 using Rpa.Samples.Mails;
 using Rpa.Samples.Portal;
@@ -29,10 +26,10 @@ internal static class DemoRun
     {
         var time = TimeProvider.System;
         var startedAt = time.GetTimestamp();
-        var bundles = Compile(BundleFolders.Find(options.Workflows));
+        var bundles = EngineSetup.Compile(BundleFolders.Find(options.Workflows), BotComposition.Catalog());
         var tokens = ApiTokens.Load(options.ApiTokens, Environment.GetEnvironmentVariable(ApiTokens.Variable), Department);
         await Machine.EnsureAsync(cancellationToken);
-        DemandFreePort(options.Port);
+        Ports.DemandFree(new IPEndPoint(IPAddress.Loopback, options.Port), "--port");
         using var folder = DemoFolder.Open(options.Data, time);
         using var logs = Logs.ToFile(folder.Log);
         var portalOptions = new PortalOptions();
@@ -76,40 +73,6 @@ internal static class DemoRun
         return report.Lost + report.DuplicatesFiled + report.WrongValuesFiled + report.DecisionsWithoutAPerson == 0 ? ExitCode.Done : ExitCode.Findings;
     }
 
-    /// <summary>A faulty process stops the start with all findings.</summary>
-    private static ImmutableArray<CompiledBundle> Compile(string workflows)
-    {
-        var diagnostics = new DiagnosticBag();
-        var sources = BundleFolders.ReadAll(workflows);
-        if (sources.IsEmpty)
-        {
-            throw new UserFaultException(ExitCode.Input, $"The folder '{workflows}' holds no process: no folder in it has a workflow.yaml. Name another one with --workflows.");
-        }
-
-        var bundles = BundleCompiler.Compile(sources, BotComposition.Catalog(), diagnostics);
-        if (diagnostics.HasErrors)
-        {
-            Say.Findings(diagnostics.ToImmutable());
-            throw new UserFaultException(ExitCode.Findings, $"The processes in '{workflows}' have errors. Mend them, then start again.");
-        }
-
-        return bundles;
-    }
-
-    /// <summary>Said before anything is made: the dashboard's port must be free.</summary>
-    private static void DemandFreePort(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-        }
-        catch (SocketException e)
-        {
-            throw new UserFaultException(ExitCode.Machine, $"Port {port} on 127.0.0.1 cannot be used: {e.Message}. End the program that uses it, or name another port with --port.", e);
-        }
-    }
-
     private static async Task<GroundTruth> GenerateAsync(DemoFolder folder, DemoOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         GroundTruth? truth = null;
@@ -127,8 +90,7 @@ internal static class DemoRun
     {
         MailAccounts = ImmutableDictionary<string, MailAccount>.Empty.Add(
             "intake", new MailAccount { Address = MailboxGenerator.Recipient, DisplayName = "Stadt Mainz", Maildir = mailbox, Pickup = folder.Outbox }),
-        Sites = [new BrowserSite("register", portal.BaseUrl) { Concurrency = 2 }],
-        Browsers = 2,
+        Browser = new BrowserBotOptions { Sites = [new BrowserSite("register", portal.BaseUrl) { Concurrency = 2 }], MaxContexts = 2 },
         SheetFolder = folder.Sheets,
     };
 

@@ -16,7 +16,7 @@ using Rpa.Host.Web.Api;
 
 namespace Rpa.Host.Web;
 
-/// <summary>The web pages and the API of a process, on the loopback address only.</summary>
+/// <summary>The web pages and the API of a process.</summary>
 internal sealed class DashboardHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,19 +28,24 @@ internal sealed class DashboardHost : IAsyncDisposable
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Starts to serve; port 0 takes a free one. Sessions end with the process: their keys are never written down.</summary>
-    public static async Task<DashboardHost> StartAsync(RpaEngine engine, int port, ILoggerFactory logs, CancellationToken cancellationToken, string? sheetFolder = null, ApiTokens? tokens = null)
+    public static Task<DashboardHost> StartAsync(RpaEngine engine, int port, ILoggerFactory logs, CancellationToken cancellationToken, string? sheetFolder = null, ApiTokens? tokens = null) =>
+        StartAsync(engine, new IPEndPoint(IPAddress.Loopback, port), DemoPeople, logs, sheetFolder, tokens ?? ApiTokens.None, cancellationToken);
+
+    /// <summary>Starts to serve at an address. Sessions end with the process: their keys are never written down.</summary>
+    public static async Task<DashboardHost> StartAsync(
+        RpaEngine engine, IPEndPoint at, ImmutableArray<DemoAccount> people, ILoggerFactory logs, string? sheetFolder, ApiTokens tokens, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(logs);
         builder.WebHost.ConfigureKestrel(server =>
         {
             DashboardSetup.Limit(server);
-            server.Listen(IPAddress.Loopback, port);
+            server.Listen(at);
         });
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddRpaDashboard(engine, new DashboardOptions
         {
-            DemoAccounts = People,
+            DemoAccounts = people,
             SheetFolder = sheetFolder,
             MorePages = [DesignerSetup.Pages],
             MoreLinks = [new PageLink(DesignerPages.List, new LocalText("Abläufe", "Designer"), [Roles.ProcessOwner, Roles.Supervisor])],
@@ -49,7 +54,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         var app = builder.Build();
         app.MapRpaDashboard();
         app.MapRpaDesigner();
-        var api = new ApiEndpoints(engine, tokens ?? ApiTokens.None, logs.CreateLogger("Rpa.Host.Api"));
+        var api = new ApiEndpoints(engine, tokens, logs.CreateLogger("Rpa.Host.Api"));
         api.Map(app);
         await app.StartAsync(cancellationToken);
         return new DashboardHost(app, api);
@@ -63,7 +68,7 @@ internal sealed class DashboardHost : IAsyncDisposable
     }
 
     /// <summary>Who may sign in to the demo; the first has every role, for a quick look.</summary>
-    private static ImmutableArray<DemoAccount> People { get; } =
+    private static ImmutableArray<DemoAccount> DemoPeople { get; } =
     [
         new("s.wagner", "Sabine Wagner", "bauaufsicht", [Roles.Supervisor, Roles.Operator, Roles.Clerk, Roles.Caseworker, Roles.ProcessOwner]),
         new("k.becker", "Karim Becker", "bauaufsicht", [Roles.Clerk]),

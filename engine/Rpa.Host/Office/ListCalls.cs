@@ -1,0 +1,45 @@
+using Rpa.Engine;
+using Rpa.Engine.Queries;
+using Rpa.Expressions.Diagnostics;
+using Rpa.Language.Running;
+
+namespace Rpa.Host.Office;
+
+/// <summary>Calls that only read.</summary>
+internal sealed class ListCalls(RpaEngine engine)
+{
+    public Dictionary<string, Func<OfficeCall, CancellationToken, Task<OfficeReply>>> All => new(StringComparer.Ordinal)
+    {
+        ["cases"] = CasesAsync,
+        ["case"] = async (call, ct) => OfficeDesk.Done(CaseView.Of(await FindAsync(engine, call, ct))),
+        ["exceptions"] = async (call, ct) => OfficeDesk.Done(await engine.Queries.ExceptionsAsync(new ExceptionFilter(call.Text("kind"), call.Text("workflow"), call.Text("state")), Page(call), ct)),
+        ["tasks"] = async (call, ct) => OfficeDesk.Done(await engine.Queries.TasksAsync(call.Texts("roles"), Page(call), ct)),
+        ["schedules"] = async (_, ct) => OfficeDesk.Done(await engine.Queries.SchedulesAsync(ct)),
+        ["workers"] = async (_, ct) => OfficeDesk.Done(await engine.Queries.WorkersAsync(ct)),
+        ["bundles"] = async (_, ct) => OfficeDesk.Done(await engine.Queries.BundlesAsync(ct)),
+    };
+
+    /// <summary>The case that a call names; a fault with the nearest ones where there is none.</summary>
+    public static async Task<CaseDetails> FindAsync(RpaEngine engine, OfficeCall call, CancellationToken cancellationToken)
+    {
+        var reference = call.Demand("reference");
+        return await engine.Queries.CaseAsync(reference, cancellationToken)
+            ?? throw new OfficeFaultException(ExitCode.Input, $"There is no case '{reference}'. A reference looks like 2026-000123; `rpa cases` lists them.");
+    }
+
+    private async Task<OfficeReply> CasesAsync(OfficeCall call, CancellationToken cancellationToken)
+    {
+        CasePhase? phase = null;
+        if (call.Text("phase") is { } written)
+        {
+            phase = Enum.TryParse<CasePhase>(written, ignoreCase: true, out var known) && Enum.IsDefined(known) && !int.TryParse(written, out _)
+                ? known
+                : throw new OfficeFaultException(ExitCode.Usage, $"'{written}' is no phase. {DidYouMean.Remedy(written, Enum.GetNames<CasePhase>().Select(n => n.ToLowerInvariant()))}");
+        }
+
+        return OfficeDesk.Done(await engine.Queries.CasesAsync(
+            new CaseFilter(call.Text("text"), call.Text("workflow"), call.Text("state"), phase, call.Text("outcome")), Page(call), cancellationToken));
+    }
+
+    private static PageRequest Page(OfficeCall call) => new(call.Number("skip") ?? 0, call.Number("take") ?? 50);
+}

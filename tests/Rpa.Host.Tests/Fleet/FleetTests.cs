@@ -1,0 +1,103 @@
+using Rpa.Host.Tests.Commands;
+using Rpa.Testing;
+
+[assembly: AssemblyFixture(typeof(Rpa.Host.Tests.Fleet.SharedServers))]
+
+namespace Rpa.Host.Tests.Fleet;
+
+/// <summary>Stops what the tests of this assembly share.</summary>
+public sealed class SharedServers : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync() => await PostgresServer.StopAsync();
+}
+
+/// <summary>Several processes on one PostgreSQL database.</summary>
+[Trait("needs", "postgres")]
+public sealed class FleetTests : IAsyncLifetime
+{
+    private Branch _branch = null!;
+    private string _database = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await PostgresServer.NewDatabaseAsync();
+        _branch = new Branch(_database);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _branch.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task WorkersTakeWhatIsPublishedAndADrainedOneHandsBackAndEnds()
+    {
+        var second = _branch.Write("two.yaml", _database, Branch.FreePort(), "two");
+        using var server = await _branch.StartAsync();
+        using var worker = await _branch.StartAsync("work", second);
+        Assert.Equal(ExitCode.Done, (await _branch.RunAsync("publish", _branch.Process)).ExitCode);
+        var reference = (await _branch.RunAsync("submit", "permit", "-d", "subject=Flat", "-d", "days=4")).Output.Trim();
+        Assert.Equal("applied", (string)(await _branch.JsonAsync("done", reference, "grant"))["verdict"]!);
+        Assert.Equal(["one", "two"], (await _branch.JsonAsync("workers")).AsArray().Select(w => (string)w!["name"]!));
+
+        Assert.Equal(ExitCode.Done, (await _branch.RunAsync("drain", "two")).ExitCode);
+        Assert.Equal(ExitCode.Done, (await worker.EndAsync(TimeSpan.FromSeconds(15))).ExitCode);
+        Assert.Equal(["one"], (await _branch.JsonAsync("workers")).AsArray().Select(w => (string)w!["name"]!));
+        Assert.Equal("done", (string)(await _branch.JsonAsync("schedules", "run", "daily-report"))["message"]!);
+    }
+
+    [Fact]
+    public async Task APublishedVersionDoesNotChangeAndCanBeMadeCurrentAgain()
+    {
+        await _branch.RunAsync("publish", _branch.Process);
+        var old = (await _branch.RunAsync("submit", "permit", "-d", "subject=Flat", "-d", "days=4")).Output.Trim();
+        var file = Path.Combine(_branch.Process, "workflow.yaml");
+        await File.WriteAllTextAsync(file, Branch.Workflow.Replace("granted", "allowed", StringComparison.Ordinal));
+        var refused = await _branch.RunAsync("publish", _branch.Process);
+        Assert.Equal(ExitCode.Findings, refused.ExitCode);
+        Assert.Contains("raise `version:`", refused.Error, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(file, Branch.Workflow.Replace("granted", "allowed", StringComparison.Ordinal).Replace("version: 1", "version: 2", StringComparison.Ordinal));
+        Assert.Equal(ExitCode.Done, (await _branch.RunAsync("publish", _branch.Process)).ExitCode);
+        using var server = await _branch.StartAsync();
+
+        // A running case keeps its version until somebody moves it; the preview changes nothing.
+        var preview = await _branch.JsonAsync("move-version", "permit", "--to", "2");
+        Assert.Equal((true, old), ((bool)preview["isPreview"]!, (string)preview["cases"]![0]!["reference"]!));
+        var young = (await _branch.RunAsync("submit", "permit", "-d", "subject=Flat", "-d", "days=4")).Output.Trim();
+        Assert.Equal("allowed", (string)(await _branch.JsonAsync("done", young, "grant"))["state"]!);
+        var moved = await _branch.JsonAsync("move-version", "permit", "--to", "2", "--do", "--reason", "the law has changed");
+        Assert.Equal("applied", (string)moved["cases"]![0]!["verdict"]!);
+        Assert.Equal("allowed", (string)(await _branch.JsonAsync("done", old, "grant"))["state"]!);
+
+        Assert.Equal(ExitCode.Done, (await _branch.RunAsync("roll-back", "permit", "1")).ExitCode);
+        var back = (await _branch.RunAsync("submit", "permit", "-d", "subject=Flat", "-d", "days=4")).Output.Trim();
+        await _branch.UntilAsync(c => (string)c["state"]! == "deciding", "case", back);
+        Assert.Equal("granted", (string)(await _branch.JsonAsync("done", back, "grant"))["state"]!);
+        UsageTests.Fault(await _branch.RunAsync("roll-back", "permit", "7"), ExitCode.Input, "1, 2");
+    }
+
+    [Fact]
+    public async Task FaultyProcessesAreNotPublished()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_branch.Process, "workflow.yaml"), Branch.Workflow.Replace("grant: granted", "grant: grantd", StringComparison.Ordinal));
+        var run = await _branch.RunAsync("publish", _branch.Process);
+        Assert.Equal(ExitCode.Findings, run.ExitCode);
+        Assert.Contains("Did you mean 'granted'?", run.Error, StringComparison.Ordinal);
+        Assert.Empty((await _branch.JsonAsync("bundles")).AsArray());
+    }
+
+    [Fact]
+    public async Task AWorkerWithoutItsDatabaseSaysSoOnceAndGoesOnWhenItIsThere()
+    {
+        var port = Branch.FreePort();
+        var config = _branch.Write("late.yaml", $"postgres://rpa@127.0.0.1:{port}/none", Branch.FreePort(), "late");
+        using var worker = await _branch.StartAsync("work", config, says: "until it answers");
+        await worker.TerminateAsync();
+        var end = await worker.EndAsync(TimeSpan.FromSeconds(15));
+        Assert.Equal(ExitCode.Done, end.ExitCode);
+        Assert.Single(end.Error.Split('\n'), l => l.Contains("does not answer", StringComparison.Ordinal));
+        UsageTests.Fault(await RpaProgram.RunAsync("cases", "--config", config), ExitCode.Unreachable, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
