@@ -32,7 +32,7 @@ internal sealed class ListCalls(RpaEngine engine)
         CasePhase? phase = null;
         if (call.Text("phase") is { } written)
         {
-            phase = Enum.TryParse<CasePhase>(written, ignoreCase: true, out var known) && Enum.IsDefined(known) && !int.TryParse(written, out _)
+            phase = Enum.TryParse<CasePhase>(written, ignoreCase: true, out var known) && Enum.IsDefined(known) && !written.Any(char.IsAsciiDigit)
                 ? known
                 : throw new OfficeFaultException(ExitCode.Usage, $"'{written}' is no phase. {DidYouMean.Remedy(written, Enum.GetNames<CasePhase>().Select(n => n.ToLowerInvariant()))}");
         }

@@ -31,7 +31,11 @@ internal sealed class OfficeSocket : IAsyncDisposable
             // Whoever holds the lock on the database is the only owner of the socket: what lies there is left from one that is gone.
             File.Delete(path);
             _listener.Bind(new UnixDomainSocketEndPoint(path));
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             _listener.Listen(64);
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
