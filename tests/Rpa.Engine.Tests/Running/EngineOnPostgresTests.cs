@@ -3,6 +3,7 @@ using Rpa.Engine.Queries;
 using Rpa.Engine.Tests.Storage;
 using Rpa.Expressions.Values;
 using Rpa.Language.Running;
+using Rpa.Testing;
 
 namespace Rpa.Engine.Tests.Running;
 
