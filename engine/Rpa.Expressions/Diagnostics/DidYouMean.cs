@@ -3,48 +3,91 @@ namespace Rpa.Expressions.Diagnostics;
 /// <summary>Finds the name somebody probably meant.</summary>
 public static class DidYouMean
 {
+    private const int MaxLength = 64;
+    private const int MostListed = 24;
+
     /// <summary>`Did you mean 'x'?`, or the list of what is allowed, or an empty text where nothing is near and there is no list.</summary>
     public static string Remedy(string written, IEnumerable<string> candidates)
     {
-        var all = candidates.Distinct().ToList();
-        var best = all.Select(name => (Name: name, Distance: Distance(written, name))).OrderBy(c => c.Distance).FirstOrDefault();
-        if (best.Name is not null && best.Distance <= Math.Max(1, Math.Min(written.Length, best.Name.Length) / 3))
+        var names = candidates as IReadOnlyCollection<string> ?? [.. candidates];
+        var (best, nearest) = ((string?)null, int.MaxValue);
+        foreach (var name in names)
         {
-            return $"Did you mean '{best.Name}'?";
+            // What is too far away already is not measured: a hostile file has thousands of names.
+            var farthest = Math.Min(Math.Max(1, Math.Min(written.Length, name.Length) / 3), nearest - 1);
+            var distance = Math.Abs(Cut(written) - Cut(name)) > farthest ? int.MaxValue : Distance(written, name);
+            (best, nearest) = distance <= farthest ? (name, distance) : (best, nearest);
+            if (nearest == 0)
+            {
+                break;
+            }
         }
 
-        return all.Count is > 0 and <= 24 ? $"Expected one of: {string.Join(", ", all.Order(StringComparer.Ordinal))}." : "";
+        if (best is not null)
+        {
+            return $"Did you mean '{best}'?";
+        }
+
+        var all = names.Distinct().Take(MostListed + 1).ToList();
+        return all.Count is > 0 and <= MostListed ? $"Expected one of: {string.Join(", ", all.Order(StringComparer.Ordinal))}." : "";
     }
 
     /// <summary>Edits (insert, delete, replace, swap of neighbours) between two names, case ignored; names are cut at 64 characters.</summary>
     public static int Distance(string a, string b)
     {
-        a = a[..Math.Min(a.Length, 64)].ToUpperInvariant();
-        b = b[..Math.Min(b.Length, 64)].ToUpperInvariant();
-        var d = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
+        var left = a.AsSpan(0, Cut(a));
+        var right = b.AsSpan(0, Cut(b));
+        while (left.Length > 0 && right.Length > 0 && Same(left[0], right[0]))
         {
-            d[i, 0] = i;
+            left = left[1..];
+            right = right[1..];
         }
 
-        for (var j = 0; j <= b.Length; j++)
+        while (left.Length > 0 && right.Length > 0 && Same(left[^1], right[^1]))
         {
-            d[0, j] = j;
+            left = left[..^1];
+            right = right[..^1];
         }
 
-        for (var i = 1; i <= a.Length; i++)
+        if (left.IsEmpty || right.IsEmpty)
         {
-            for (var j = 1; j <= b.Length; j++)
+            return left.Length + right.Length;
+        }
+
+        // Three rows of the table: this one, the one before, and the one before that, for swaps.
+        Span<int> rows = stackalloc int[3 * (MaxLength + 1)];
+        var width = right.Length + 1;
+        var twoAgo = rows[..width];
+        var before = rows.Slice(width, width);
+        var now = rows.Slice(2 * width, width);
+        for (var j = 0; j < width; j++)
+        {
+            before[j] = j;
+        }
+
+        for (var i = 1; i <= left.Length; i++)
+        {
+            now[0] = i;
+            for (var j = 1; j < width; j++)
             {
-                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
-                d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + cost);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                var cost = Same(left[i - 1], right[j - 1]) ? 0 : 1;
+                now[j] = Math.Min(Math.Min(before[j] + 1, now[j - 1] + 1), before[j - 1] + cost);
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
                 {
-                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                    now[j] = Math.Min(now[j], twoAgo[j - 2] + 1);
                 }
             }
+
+            var free = twoAgo;
+            twoAgo = before;
+            before = now;
+            now = free;
         }
 
-        return d[a.Length, b.Length];
+        return before[right.Length];
     }
+
+    private static int Cut(string name) => Math.Min(name.Length, MaxLength);
+
+    private static bool Same(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
 }

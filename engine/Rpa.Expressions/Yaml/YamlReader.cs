@@ -13,8 +13,8 @@ public static class YamlReader
     /// <summary>The deepest nesting that is read.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>The largest file that is read, bytes.</summary>
-    public const int MaxBytes = 4 * 1024 * 1024;
+    /// <summary>The largest file that is read, bytes: a few thousand states, and what is judged well within a second whatever it holds.</summary>
+    public const int MaxBytes = 1024 * 1024;
 
     private const int MaxFaults = 20;
 

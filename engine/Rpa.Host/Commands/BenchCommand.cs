@@ -16,13 +16,14 @@ internal static class BenchCommand
     {
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON." };
         var outFile = new Option<FileInfo?>("--out") { Description = "Write the JSON to a file." };
-        var command = new Command("language", "Reading and proving a workflow, a guard, a step of a case.") { json, outFile };
+        var command = new Command("language", "Reading and proving a workflow, a guard, a step of a case, hostile files and expressions.") { json, outFile };
         command.SetAction(result =>
         {
-            var parts = LanguageBench.Run();
+            var hostile = HostileBench.Run();
+            var parts = LanguageBench.Run().Add(HostileBench.Part(hostile));
             if (result.GetValue(json) || result.GetValue(outFile) is not null)
             {
-                Output.Write(Output.ToJson(new { Parts = parts.ToDictionary(p => p.Name) }), result.GetValue(outFile));
+                Output.Write(Output.ToJson(new { Parts = parts.ToDictionary(p => p.Name), Hostile = hostile }), result.GetValue(outFile));
             }
 
             foreach (var part in parts)
