@@ -9,4 +9,15 @@ public static class EngineBench
     /// <param name="cancellationToken">Stops it.</param>
     public static Task<ThroughputFigures> ThroughputAsync(string database, TimeSpan length, CancellationToken cancellationToken) =>
         ThroughputBench.RunAsync(database, length, cancellationToken);
+
+    /// <summary>From hand-off to the action's start on an idle engine, in the same and from another process, and what being idle costs.</summary>
+    /// <param name="database">`sqlite:FILE` or `postgres://user@host:port/name`.</param>
+    /// <param name="length">How long each is measured.</param>
+    /// <param name="startWorker">Starts a process that calls <see cref="WorkAsync"/> with the URL given, its input and output redirected.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static Task<LatencyFigures> LatencyAsync(string database, TimeSpan length, Func<string, System.Diagnostics.Process> startWorker, CancellationToken cancellationToken) =>
+        LatencyBench.RunAsync(database, length, startWorker, cancellationToken);
+
+    /// <summary>What the second process of the latency part does, until its input ends.</summary>
+    public static Task WorkAsync(string database, TextReader input, TextWriter output) => LatencyBench.WorkAsync(database, input, output);
 }

@@ -21,6 +21,15 @@ internal sealed class Slots(IReadOnlyDictionary<string, int> capabilities)
         }
     }
 
+    /// <summary>One is free now.</summary>
+    public bool HasFree(string capability)
+    {
+        lock (_lock)
+        {
+            return _free.GetValueOrDefault(capability) > 0;
+        }
+    }
+
     /// <summary>Takes all that are free, to be given back or handed to what was leased for them.</summary>
     public List<(string Capability, int Count)> TakeAll()
     {

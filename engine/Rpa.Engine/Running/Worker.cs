@@ -18,8 +18,11 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>Cases whose inbox or timers are seen to at a time, beside those that act.</summary>
     private const int MostAttention = 64;
 
-    /// <summary>Where other processes work on the same database, what they put there is looked for this often.</summary>
+    /// <summary>Where other processes work on the same database, what they put there is looked for this often while they cannot be heard.</summary>
     private static readonly TimeSpan LookForOthers = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same while they are heard.</summary>
+    private static readonly TimeSpan LookInCase = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, CaseRunner> _runners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _tasks = new();
@@ -82,7 +85,11 @@ internal sealed class Worker : IAsyncDisposable
     public bool IsIdle => _tasks.IsEmpty;
 
     /// <summary>Begins to work.</summary>
-    public void Start() => _loops = Task.WhenAll(Task.Run(TakeLoopAsync), Task.Run(RenewLoopAsync));
+    public void Start()
+    {
+        _database.Signals.Listen(Heard);
+        _loops = Task.WhenAll(Task.Run(TakeLoopAsync), Task.Run(RenewLoopAsync));
+    }
 
     /// <summary>Database time as this process knows it without asking.</summary>
     public DateTimeOffset Now() => _database.Now;
@@ -106,6 +113,11 @@ internal sealed class Worker : IAsyncDisposable
         {
             runner.Wake();
         }
+        else
+        {
+            // Another process may hold the case.
+            _database.Signals.Tell(reference);
+        }
 
         _due.Set();
     }
@@ -126,6 +138,7 @@ internal sealed class Worker : IAsyncDisposable
         if (!commit.Keep || commit.Starts.Length > 0)
         {
             _due.Set();
+            Offer(commit.Keep ? commit.Starts : [commit.Case, .. commit.Starts]);
         }
 
         _changes.Set();
@@ -143,6 +156,7 @@ internal sealed class Worker : IAsyncDisposable
         }
 
         _due.Set();
+        Offer(batch.Cases);
         _changes.Set();
     }
 
@@ -198,6 +212,26 @@ internal sealed class Worker : IAsyncDisposable
         _draining.Dispose();
     }
 
+    /// <summary>Tells the other processes where there is work that this one cannot take at once.</summary>
+    private void Offer(IEnumerable<CaseRecord> cases)
+    {
+        if (cases.Any(c => c.Next is { } next && (IsDraining || !Actions.ContainsKey(next.Action) || !Slots.HasFree(next.Capability))))
+        {
+            _database.Signals.Tell(ISignals.Work);
+        }
+    }
+
+    private void Heard(string what)
+    {
+        if (what != ISignals.Work && _runners.TryGetValue(what, out var runner))
+        {
+            runner.Wake();
+        }
+
+        _due.Set();
+        _changes.Set();
+    }
+
     private async Task TakeLoopAsync()
     {
         while (!IsDraining)
@@ -233,7 +267,7 @@ internal sealed class Worker : IAsyncDisposable
 
     private async Task WaitAsync(Task signal, DateTimeOffset? dueAt)
     {
-        var longest = _database.HasOneOwner ? TimeSpan.FromDays(1) : LookForOthers;
+        var longest = _database.HasOneOwner ? TimeSpan.FromDays(1) : _database.Signals.IsListening ? LookInCase : LookForOthers;
         var wait = dueAt - Now() ?? longest;
         _early = wait > TimeSpan.Zero ? 0 : _early + 1;
         if (_early == 1)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Rpa.Engine.Benches;
 using Rpa.Host.Terminal;
 
@@ -7,7 +8,9 @@ namespace Rpa.Host.Commands;
 /// <summary>`rpa bench engine --database URL [--part throughput|latency|history] [--seconds N] [--json] [--out F]`.</summary>
 internal static class EngineBenchCommand
 {
-    private static readonly string[] s_parts = ["throughput"];
+    private const string WorkerName = "engine-worker";
+
+    private static readonly string[] s_parts = ["throughput", "latency"];
 
     public static Command Create()
     {
@@ -38,6 +41,13 @@ internal static class EngineBenchCommand
                 Say.Line($"throughput  {figures.TransitionsPerSecond:0} transitions/s, floor {figures.FloorPerSecond:0}/s, ratio {figures.RatioToFloor:0.00}; {figures.RowsCommitted} of {figures.Transitions} in the tables; {figures.Server}");
             }
 
+            if (wanted.Contains("latency"))
+            {
+                var figures = await EngineBench.LatencyAsync(url, length, StartWorker, cancellationToken);
+                parts["latency"] = figures;
+                Say.Line($"latency     same process {Text(figures.SameProcess)}; other process {Text(figures.OtherProcess)}; idle CPU {figures.IdleCpuPercent:0.00} %; {figures.Server}");
+            }
+
             if (result.GetValue(json) || result.GetValue(outFile) is not null)
             {
                 Output.Write(Output.ToJson(new { Parts = parts }), result.GetValue(outFile));
@@ -47,4 +57,36 @@ internal static class EngineBenchCommand
         });
         return command;
     }
+
+    /// <summary>The second process of the latency part; not for people.</summary>
+    public static Command Worker()
+    {
+        var database = new Argument<string>("database");
+        var command = new Command(WorkerName) { database };
+        command.Hidden = true;
+        command.SetAction(async (result, _) =>
+        {
+            await EngineBench.WorkAsync(result.GetValue(database)!, Console.In, Console.Out);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Process StartWorker(string url)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(EngineBenchCommand).Assembly.Location);
+        }
+
+        foreach (var argument in new[] { "bench", WorkerName, url })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static string Text(HandOffFigures? figures) => figures is null ? "not possible" : $"p50 {figures.P50:0.0} ms, p99 {figures.P99:0.0} ms ({figures.Samples})";
 }

@@ -14,6 +14,7 @@ internal sealed class PostgresDatabase : IDatabase
     private readonly TimeProvider _time;
     private readonly GroupCommit _writers;
     private readonly ReaderPool _readers;
+    private readonly PostgresSignals _signals;
     private readonly TimeSpan _ahead;
 
     private PostgresDatabase(NpgsqlDataSource source, TimeProvider time, TimeSpan ahead)
@@ -21,12 +22,16 @@ internal sealed class PostgresDatabase : IDatabase
         _source = source;
         _time = time;
         _ahead = ahead;
+        _signals = new PostgresSignals(source.ConnectionString, time);
         _writers = new GroupCommit(() => Connect(source, Dialect), Writers, "rpa postgres writer");
         _readers = new ReaderPool(8, () => Connect(source, Dialect), "begin isolation level repeatable read read only");
     }
 
     /// <inheritdoc/>
     public SqlDialect Dialect { get; } = new PostgresDialect();
+
+    /// <inheritdoc/>
+    public ISignals Signals => _signals;
 
     /// <inheritdoc/>
     public DateTimeOffset Now => _time.GetUtcNow() + _ahead;
@@ -81,6 +86,7 @@ internal sealed class PostgresDatabase : IDatabase
     public async ValueTask DisposeAsync()
     {
         _writers.Dispose();
+        await _signals.DisposeAsync();
         await _readers.DisposeAsync();
         await _source.DisposeAsync();
     }

@@ -8,6 +8,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>What differs in SQL.</summary>
     SqlDialect Dialect { get; }
 
+    /// <summary>What the processes on this database tell each other.</summary>
+    ISignals Signals { get; }
+
     /// <summary>Database time as this process knows it without asking.</summary>
     DateTimeOffset Now { get; }
 

@@ -27,6 +27,9 @@ internal sealed class SqliteDatabase : IDatabase
     public SqlDialect Dialect { get; }
 
     /// <inheritdoc/>
+    public ISignals Signals => NoSignals.Instance;
+
+    /// <inheritdoc/>
     public DateTimeOffset Now => _time.GetUtcNow();
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal sealed class SqliteReader : IDatabase
     public SqlDialect Dialect { get; }
 
     /// <inheritdoc/>
+    public ISignals Signals => NoSignals.Instance;
+
+    /// <inheritdoc/>
     public DateTimeOffset Now => _time.GetUtcNow();
 
     /// <inheritdoc/>
