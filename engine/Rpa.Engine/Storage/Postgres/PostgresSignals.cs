@@ -8,7 +8,7 @@ namespace Rpa.Engine.Storage.Postgres;
 /// LISTEN and NOTIFY on connections of their own. A NOTIFY inside the transactions that make work would cost more than half of their rate: it goes out after them, what was told in the
 /// meantime together.
 /// </summary>
-internal sealed class PostgresSignals(string connection, TimeProvider time) : ISignals, IAsyncDisposable
+internal sealed class PostgresSignals(string connectionString, TimeProvider time) : ISignals, IAsyncDisposable
 {
     /// <summary>Seconds after which a silent connection is asked whether it lives.</summary>
     private const int KeepAlive = 15;
@@ -17,7 +17,7 @@ internal sealed class PostgresSignals(string connection, TimeProvider time) : IS
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    private readonly NpgsqlDataSource _source = new NpgsqlDataSourceBuilder($"{connection};Keepalive={KeepAlive}").Build();
+    private readonly NpgsqlDataSource _source = new NpgsqlDataSourceBuilder($"{connectionString};Keepalive={KeepAlive}").Build();
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private HashSet<string> _told = new(StringComparer.Ordinal);
