@@ -8,10 +8,13 @@ internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone, int bloc
     /// <summary>For a process that starts many cases.</summary>
     public const int Block = 16;
 
+    private const int Few = 8;
+
     private readonly SemaphoreSlim _turn = new(1);
     private int _year;
     private long _next;
     private long _end;
+    private Task<long>? _more;
 
     /// <summary>The next free reference of the local year of <paramref name="at"/>.</summary>
     public async Task<string> NextAsync(DateTimeOffset at)
@@ -20,10 +23,23 @@ internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone, int bloc
         await _turn.WaitAsync();
         try
         {
-            if (_next == _end || year != _year)
+            if (year != _year)
             {
-                _next = await cases.ReserveReferencesAsync(year, block);
-                (_end, _year) = (_next + block, year);
+                (_more, _next, _end, _year) = (null, 0, 0, year);
+            }
+
+            if (_next == _end)
+            {
+                var more = _more ?? cases.ReserveReferencesAsync(year, block);
+                _more = null;
+                _next = await more;
+                _end = _next + block;
+            }
+
+            if (block > Few && _end - _next <= Few)
+            {
+                // The next block is there before this one is used up.
+                _more ??= cases.ReserveReferencesAsync(year, block);
             }
 
             return CaseSql.Reference(year, _next++);

@@ -269,17 +269,19 @@ internal sealed class Worker : IAsyncDisposable
     {
         var longest = _database.HasOneOwner ? TimeSpan.FromDays(1) : _database.Signals.IsListening ? LookInCase : LookForOthers;
         var wait = dueAt - Now() ?? longest;
-        _early = wait > TimeSpan.Zero ? 0 : _early + 1;
-        if (_early == 1)
+
+        // Due here and not there: the database's clock is behind what this process thinks it is.
+        wait = wait <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1 << Math.Min(_early, 9)) : wait > longest ? longest : wait;
+        using var alarm = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
+        var delay = Task.Delay(wait, Options.Time, alarm.Token);
+
+        // What has become due since the database was asked, even while the alarm was being set, is looked for at once.
+        _early = dueAt <= Now() ? _early + 1 : 0;
+        if (_early != 1)
         {
-            // It has become due since the database was asked.
-            return;
+            await Task.WhenAny(signal, delay);
         }
 
-        // The database's clock is behind what this process thinks it is: what is due here is not due there yet.
-        wait = _early > 0 ? TimeSpan.FromMilliseconds(1 << Math.Min(_early, 9)) : wait > longest ? longest : wait;
-        using var alarm = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
-        await Task.WhenAny(signal, Task.Delay(wait, Options.Time, alarm.Token));
         await alarm.CancelAsync();
     }
 

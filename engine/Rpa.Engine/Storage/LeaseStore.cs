@@ -33,9 +33,11 @@ internal sealed class LeaseStore(IDatabase database)
     /// <summary>Takes due cases, and loads them in the same transaction.</summary>
     public async Task<LeaseResult> TakeAsync(LeaseRequest request)
     {
-        var (rows, nextDueAt) = await database.WriteAsync(session => new LeaseTaking(session, request).Take());
-        var (cases, unreadable) = (new List<LeasedCase>(rows.Count), new List<string>());
-        foreach (var row in rows)
+        var taken = await database.WriteAsync(session => new LeaseTaking(session, request).Take());
+        var (cases, unreadable) = (new List<LeasedCase>(taken.Rows.Count), new List<string>());
+
+        // A row without its case is the rest of a deleted one: there is nothing to hold.
+        foreach (var row in taken.Rows.Where(r => r.Snapshot.Length > 0))
         {
             if (row.Read() is { } leased)
             {
@@ -52,7 +54,7 @@ internal sealed class LeaseStore(IDatabase database)
             await database.WriteAsync(session => PutOff(session, unreadable, TimeSpan.FromHours(1)));
         }
 
-        return new LeaseResult(cases, unreadable, nextDueAt);
+        return new LeaseResult(cases, unreadable, cases.Count == 0 && taken.Rows.Count > 0 ? database.Now : taken.NextDueAt);
     }
 
     /// <summary>Makes leases last longer; the references whose lease is lost.</summary>

@@ -12,7 +12,7 @@ internal sealed class LeaseTaking(SqlSession session, LeaseRequest request)
 
     private static readonly RowsStatement s_takeOver = new(
         "ref text, holder text, until bigint, at bigint",
-        $"update work set worker = n.holder, token = work.token + 1, lease_until = n.until, acting = 0, since = n.at from {{rows}} where work.reference = n.ref returning {Taken.Replace("reference", "work.reference", StringComparison.Ordinal)}");
+        $"update work set worker = n.holder, token = work.token + 1, lease_until = n.until, acting = 0, since = n.at from {{rows}} where work.reference = n.ref returning work.{Taken}");
 
     private static readonly RowsStatement s_load = new(
         "ref text", "select c.reference, c.revision, c.events, c.head, c.snapshot from {rows} join cases c on c.reference = n.ref");
@@ -23,62 +23,65 @@ internal sealed class LeaseTaking(SqlSession session, LeaseRequest request)
     private readonly List<LeasedRow> _rows = [];
 
     /// <summary>What is held now, and when there will be something again (only looked for when there is nothing now).</summary>
-    public (List<LeasedRow> Rows, DateTimeOffset? NextDueAt) Take()
+    public LeaseTaken Take()
     {
-        var now = session.Now();
+        List<(string Reference, bool WasActing)> expired = [];
         if (request.Attention > 0)
         {
-            TakeOver(now);
-            TakeDue("wake_at <= $1", "wake_at", now, request.Attention - _rows.Count, forAction: false, null);
+            expired = session.RowsLater(
+                $"select reference, acting from work where worker is not null and lease_until <= {Now} order by lease_until limit $1{session.Dialect.SkipLocked}",
+                r => (r.GetString(0), r.Flag(1)),
+                request.Attention);
         }
 
-        foreach (var (capability, slots) in request.Free)
+        List<List<LeasedRow>> taken =
+        [
+            TakeDue($"wake_at <= {Now}", "wake_at", request.Attention, forAction: false, null),
+            .. request.Free.Select(f => TakeDue($"capability = $5 and act_at <= {Now}", "act_at", f.Slots, forAction: true, f.Capability)),
+        ];
+        session.Flush();
+        _rows.AddRange(TakeOver(expired));
+        _rows.AddRange(taken.SelectMany(t => t));
+        if (_rows.Count > 0)
         {
-            TakeDue("capability = $6 and act_at <= $1", "act_at", now, slots, forAction: true, capability);
+            Load();
+            return new LeaseTaken(_rows, []);
         }
 
-        if (_rows.Count == 0)
-        {
-            return (_rows, NextDue());
-        }
-
-        Load();
-
-        // A row without its case is the rest of a deleted one: there is nothing to hold.
-        _rows.RemoveAll(r => r.Snapshot.Length == 0);
-        return (_rows, null);
+        return new LeaseTaken(_rows, NextDue());
     }
 
-    private void TakeOver(long now)
+    private string Now => session.Dialect.NowInSql;
+
+    private List<LeasedRow> TakeOver(List<(string Reference, bool WasActing)> expired)
     {
-        var expired = session.Rows(
-            $"select reference, acting from work where worker is not null and lease_until <= $1 order by lease_until limit $2{session.Dialect.SkipLocked}",
-            r => (Reference: r.GetString(0), WasActing: r.Flag(1)),
-            now,
-            request.Attention);
+        if (expired.Count == 0)
+        {
+            return [];
+        }
+
         var acting = expired.Where(e => e.WasActing).Select(e => e.Reference).ToHashSet(StringComparer.Ordinal);
-        _rows.AddRange(session.ForRows(
-            s_takeOver, expired.ConvertAll(object?[] (e) => [e.Reference, request.Worker, Until(now), now]), r => Row(r) with { TakenOver = true, WasActing = acting.Contains(r.GetString(0)) }));
+        var (now, length) = (session.Now(), (long)request.Length.TotalMicroseconds);
+        return session.ForRows(
+            s_takeOver, expired.ConvertAll(object?[] (e) => [e.Reference, request.Worker, now + length, now]), r => Row(r) with { TakenOver = true, WasActing = acting.Contains(r.GetString(0)) });
     }
 
-    private void TakeDue(string due, string order, long now, int most, bool forAction, string? capability)
+    private List<LeasedRow> TakeDue(string due, string order, int most, bool forAction, string? capability)
     {
         if (most <= 0)
         {
-            return;
+            return [];
         }
 
-        object?[] values = [now, most, request.Worker, Until(now), forAction, capability];
-        _rows.AddRange(session.Rows(
+        object?[] values = [most, request.Worker, (long)request.Length.TotalMicroseconds, forAction, capability];
+        return session.RowsLater(
             $"""
-            with due as materialized (select reference from work where worker is null and {due} order by {order} limit $2{session.Dialect.SkipLocked})
-            update work set worker = $3, token = token + 1, lease_until = $4, acting = $5, since = $1 where reference in (select reference from due) returning {Taken}
+            with due as materialized (select reference from work where worker is null and {due} order by {order} limit $1{session.Dialect.SkipLocked})
+            update work set worker = $2, token = token + 1, lease_until = {Now} + $3, acting = $4, since = {Now} where reference in (select reference from due) returning {Taken}
             """,
             r => Row(r) with { ForAction = forAction },
-            capability is null ? values.AsSpan(0, 5) : values));
+            capability is null ? values.AsSpan(0, 4) : values);
     }
-
-    private long Until(long now) => now + (long)request.Length.TotalMicroseconds;
 
     private LeasedRow Row(DbDataReader r) => new()
     {
@@ -92,37 +95,40 @@ internal sealed class LeaseTaking(SqlSession session, LeaseRequest request)
     private void Load()
     {
         var byReference = _rows.ToDictionary(r => r.Lease.Reference, StringComparer.Ordinal);
-        session.ForRows(s_load, _rows.ConvertAll(object?[] (r) => [r.Lease.Reference]), r =>
+        session.RowsLater(s_load, _rows.ConvertAll(object?[] (r) => [r.Lease.Reference]), r =>
         {
             var row = byReference[r.GetString(0)];
             (row.Revision, row.EventCount, row.Head, row.Snapshot) = (r.GetInt64(1), (int)r.GetInt64(2), r.Bytes(3), r.Bytes(4));
             return row;
         });
-        session.ForRows(s_messages, [.. _rows.Where(r => r.HasMessages).Select(object?[] (r) => [r.Lease.Reference])], r =>
+        session.RowsLater(s_messages, [.. _rows.Where(r => r.HasMessages).Select(object?[] (r) => [r.Lease.Reference])], r =>
         {
             byReference[r.GetString(0)].Messages.Add((r.GetInt64(1), r.Bytes(2)));
             return 0;
         });
     }
 
-    private DateTimeOffset? NextDue()
+    private List<List<long?>> NextDue()
     {
-        long? next = null;
+        List<List<long?>> times = [.. request.Free.Where(f => f.Slots > 0).Select(f =>
+            Least("select min(act_at) from work where worker is null and act_at is not null and capability = $1", f.Capability))];
         if (request.Attention > 0)
         {
-            next = session.Scalar<long?>("select min(wake_at) from work where worker is null and wake_at is not null");
-            next = Least(next, session.Scalar<long?>("select min(lease_until) from work where worker is not null"));
+            times.Add(Least("select min(wake_at) from work where worker is null and wake_at is not null"));
+            times.Add(Least("select min(lease_until) from work where worker is not null"));
         }
 
-        foreach (var (capability, slots) in request.Free.Where(f => f.Slots > 0))
-        {
-            next = Least(next, session.Scalar<long?>("select min(act_at) from work where worker is null and act_at is not null and capability = $1", capability));
-        }
-
-        return next is { } micros ? Columns.Time(micros) : null;
+        return times;
     }
 
-    private static long? Least(long? a, long? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
+    private List<long?> Least(string sql, params ReadOnlySpan<object?> values) => session.RowsLater(sql, r => r.LongOrNull(0), values);
+}
+
+/// <summary>What the transaction took; to be looked at when it has ended.</summary>
+internal sealed record LeaseTaken(List<LeasedRow> Rows, List<List<long?>> DueTimes)
+{
+    /// <summary>When there will be something again.</summary>
+    public DateTimeOffset? NextDueAt => DueTimes.SelectMany(t => t).Min() is { } micros ? Columns.Time(micros) : null;
 }
 
 /// <summary>A case as it was taken, not yet read.</summary>

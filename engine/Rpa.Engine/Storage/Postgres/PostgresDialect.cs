@@ -8,7 +8,7 @@ internal sealed record PostgresDialect() : SqlDialect("bigint generated always a
     private const long MigrationLock = 0x5250_4131;
 
     /// <inheritdoc/>
-    public override long Now(SqlSession session) => session.Scalar<long>("select (extract(epoch from clock_timestamp()) * 1000000)::bigint");
+    public override string NowInSql => "(extract(epoch from statement_timestamp()) * 1000000)::bigint";
 
     /// <inheritdoc/>
     public override void LockMigrations(SqlSession session) => session.Execute("select pg_advisory_xact_lock($1)", MigrationLock);

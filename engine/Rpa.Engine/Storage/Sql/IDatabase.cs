@@ -45,8 +45,11 @@ internal interface IGroupOperation<in TItem, out TResult>
 /// <param name="TakesArrays">Rows are brought as arrays, and one statement does them all.</param>
 internal abstract record SqlDialect(string Identity, string SkipLocked, string BeginWrite, bool NamesParameters, bool TakesArrays)
 {
+    /// <summary>Database time in microseconds since 1970, inside a statement.</summary>
+    public abstract string NowInSql { get; }
+
     /// <summary>Database time in microseconds since 1970.</summary>
-    public abstract long Now(SqlSession session);
+    public virtual long Now(SqlSession session) => session.Scalar<long>($"select {NowInSql}");
 
     /// <summary>Keeps other processes from migrating at the same time, until the transaction ends.</summary>
     public abstract void LockMigrations(SqlSession session);

@@ -11,6 +11,7 @@ namespace Rpa.Engine.Storage.Sql;
 internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Queue<Action<DbDataReader>> _waiting = new();
     private DbBatch? _later;
 
     /// <summary>What differs in SQL.</summary>
@@ -30,8 +31,12 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
             return Command(sql, values).ExecuteNonQuery();
         }
 
-        using var batch = With(sql, values);
-        batch.ExecuteNonQuery();
+        var batch = With(sql, values);
+        using (var reader = batch.ExecuteReader())
+        {
+            ReadWaiting(reader);
+        }
+
         return batch.BatchCommands[^1].RecordsAffected;
     }
 
@@ -45,6 +50,43 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
         else
         {
             Execute(sql, values);
+        }
+    }
+
+    /// <summary>Asks for rows, at the latest with the next statement; they are in the list when that one has run.</summary>
+    public List<T> RowsLater<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        if (!connection.CanCreateBatch)
+        {
+            return Rows(sql, read, values);
+        }
+
+        var rows = new List<T>();
+        Append(_later ??= connection.CreateBatch(), sql, values);
+        _waiting.Enqueue(reader =>
+        {
+            while (reader.Read())
+            {
+                rows.Add(read(reader));
+            }
+
+            reader.NextResult();
+        });
+        return rows;
+    }
+
+    /// <summary>The same for a statement on rows.</summary>
+    public List<T> RowsLater<T>(RowsStatement statement, IReadOnlyList<object?[]> rows, Func<DbDataReader, T> read) =>
+        rows.Count > 0 && Dialect.TakesArrays ? RowsLater(statement.AtOnce, read, statement.Columns(rows)) : ForRows(statement, rows, read);
+
+    /// <summary>Runs what was to be done later.</summary>
+    public void Flush()
+    {
+        if (_later is { } batch)
+        {
+            _later = null;
+            using var reader = batch.ExecuteReader();
+            ReadWaiting(reader);
         }
     }
 
@@ -127,6 +169,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
     {
         _later?.Dispose();
         _later = null;
+        _waiting.Clear();
         Execute("rollback");
     }
 
@@ -142,9 +185,28 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
         connection.Dispose();
     }
 
-    private DbDataReader Read(string sql, ReadOnlySpan<object?> values) => _later is null ? Command(sql, values).ExecuteReader() : With(sql, values).ExecuteReader();
+    private DbDataReader Read(string sql, ReadOnlySpan<object?> values)
+    {
+        if (_later is null)
+        {
+            return Command(sql, values).ExecuteReader();
+        }
 
-    /// <summary>What was to be done later, with a statement at its end. Those before it give no rows, so the first rows are its own.</summary>
+        var reader = With(sql, values).ExecuteReader();
+        ReadWaiting(reader);
+        return reader;
+    }
+
+    /// <summary>Hands rows to those who asked for them before; the reader is at the first rows that are left.</summary>
+    private void ReadWaiting(DbDataReader reader)
+    {
+        while (_waiting.TryDequeue(out var read))
+        {
+            read(reader);
+        }
+    }
+
+    /// <summary>What was to be done later, with a statement at its end.</summary>
     private DbBatch With(string sql, ReadOnlySpan<object?> values)
     {
         var batch = _later!;

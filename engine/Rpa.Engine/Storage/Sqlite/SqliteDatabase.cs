@@ -87,12 +87,13 @@ internal sealed class SqliteDatabase : IDatabase
         await _ownership.DisposeAsync();
     }
 
-    private static SqlSession Connect(string file, SqlDialect dialect, string pragmas)
+    private static SqlSession Connect(string file, SqliteDialect dialect, string pragmas)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 30 }.ToString());
         try
         {
             connection.Open();
+            dialect.Lend(connection);
             var session = new SqlSession(connection, dialect);
             session.Script(pragmas);
             return session;

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Rpa.Engine.Storage.Sql;
 
 namespace Rpa.Engine.Storage.Sqlite;
@@ -6,7 +7,13 @@ namespace Rpa.Engine.Storage.Sqlite;
 internal sealed record SqliteDialect(TimeProvider Clock) : SqlDialect("integer primary key autoincrement", "", "begin immediate", NamesParameters: true, TakesArrays: false)
 {
     /// <inheritdoc/>
+    public override string NowInSql => "db_now()";
+
+    /// <inheritdoc/>
     public override long Now(SqlSession session) => Clock.GetUtcNow().Micros();
+
+    /// <summary>Lends a connection the clock.</summary>
+    public void Lend(SqliteConnection connection) => connection.CreateFunction("db_now", () => Clock.GetUtcNow().Micros());
 
     /// <inheritdoc/>
     public override void LockMigrations(SqlSession session)

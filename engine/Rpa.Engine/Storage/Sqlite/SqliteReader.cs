@@ -66,7 +66,7 @@ internal sealed class SqliteReader : IDatabase
     public ValueTask DisposeAsync() => _readers.DisposeAsync();
 
     /// <summary>The index of the write-ahead log is shared with the owner and must be writable; where this user may not write, the file is read as it is.</summary>
-    private static SqlSession Connect(string file, SqlDialect dialect)
+    private static SqlSession Connect(string file, SqliteDialect dialect)
     {
         try
         {
@@ -78,12 +78,13 @@ internal sealed class SqliteReader : IDatabase
         }
     }
 
-    private static SqlSession Connect(string file, SqlDialect dialect, SqliteOpenMode mode)
+    private static SqlSession Connect(string file, SqliteDialect dialect, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
         try
         {
             connection.Open();
+            dialect.Lend(connection);
             var session = new SqlSession(connection, dialect);
             session.Script("pragma query_only = on; pragma temp_store = memory;");
             session.Scalar<long>("select count(*) from sqlite_master");
