@@ -29,7 +29,7 @@ internal sealed class StartChoices(CompiledBundle bundle)
     {
         FromStart from => ("from", $"handed over from '{from.Workflow}'", Definition.Data.Select(f => ChoiceList.Field(f, isRequired: false)), null),
         HandOffStart handOff => ("hand-off", $"a person ({handOff.Role}) hands it off", handOff.Form.Select(f => ChoiceList.Field(Definition.Field(f)!, !handOff.Optional.Contains(f))), handOff.Role),
-        ApiStart api => ("api", "another program starts it", api.Fields.Select(f => ChoiceList.Field(Definition.Field(f)!, isRequired: false)), null),
+        ApiStart api => ("api", "another program starts it", api.Fields.Select(f => ChoiceList.Field(Definition.Field(f)!, isRequired: true)), null),
         ScheduleStart schedule => ("schedule", $"the time has come ({schedule.Cron})", [], null),
         SubmissionStart submission => (
             "submission", "an online application comes in", ChoiceList.Asks(Scopes.Submission, "", StubReader.Reads(submission.Save.Select(s => s.Value), Scopes.SubmissionName)), null),

@@ -32,6 +32,7 @@ internal sealed class TestStartReader(ParseContext context, TestValues values, C
 
         if (start.Entries.FirstOrDefault(e => !Beside.Contains(e.Key.Text)) is not { } kind)
         {
+            context.Report(TestDiagnostics.BadStart, start.Span, "The start does not say how.", $"'{Definition.Name}' is started: {Ways()}.");
             return null;
         }
 
