@@ -41,7 +41,7 @@ internal sealed class RuledPage
         }
 
         var dots = Runs(ink, (int)(LeastDotted * pixelsPerMillimetre), sideways: false, gap: (int)(1.6 * pixelsPerMillimetre));
-        Dotted = [.. Rules(dots, rule => rule.Height <= thick).Where(rule => IsQuietAbove(ink, rule))];
+        Dotted = [.. Rules(dots, rule => rule.Height <= thick).Where(rule => IsApart(ink, rule))];
     }
 
     internal int Width { get; }
@@ -74,14 +74,20 @@ internal sealed class RuledPage
             .Select(blob => new Rule(blob.Left, blob.Top, blob.Right, blob.Bottom))];
     }
 
-    // The feet of letters stand in a row too, but have letters above them.
-    private bool IsQuietAbove(InkMap ink, Rule rule)
+    // The feet and the tops of letters stand in a row too, but have more of the letters above or below them.
+    private bool IsApart(InkMap ink, Rule rule)
     {
-        var (from, to) = (Math.Max(0, rule.Top - (int)(1.4 * PixelsPerMillimetre)), rule.Top - (int)Math.Ceiling(0.35 * PixelsPerMillimetre));
+        var seam = (int)Math.Ceiling(0.35 * PixelsPerMillimetre);
+        return Inked(ink, rule, rule.Top - (int)(1.4 * PixelsPerMillimetre), rule.Top - seam) <= 0.12 * rule.Width
+            && Inked(ink, rule, rule.Bottom + seam + 1, rule.Bottom + (int)(0.9 * PixelsPerMillimetre) + 1) <= 0.12 * rule.Width;
+    }
+
+    private static int Inked(InkMap ink, Rule rule, int from, int to)
+    {
         var inked = 0;
         for (var x = rule.Left; x <= rule.Right; x++)
         {
-            for (var y = from; y < to; y++)
+            for (var y = Math.Max(0, from); y < Math.Min(ink.Height, to); y++)
             {
                 if (ink.IsInk(x, y))
                 {
@@ -91,7 +97,7 @@ internal sealed class RuledPage
             }
         }
 
-        return inked <= 0.12 * rule.Width;
+        return inked;
     }
 
     // The outline is made a little thicker, so that corners which do not quite meet close.
