@@ -7,6 +7,7 @@ public sealed partial class Pix
 {
     private const int TiffLzw = 9;
     private const int TiffG4 = 8;
+    private const int MostTimesOnePage = 3;
 
     /// <summary>Decodes a PNG, a JPEG or the first page of a TIFF. JPEG pictures come as the sensor saw them; see <see cref="ExifTurn"/>.</summary>
     /// <exception cref="PictureException">The bytes are of another format, damaged, or above the limits.</exception>
@@ -24,6 +25,10 @@ public sealed partial class Pix
             for (var page = 0; page < count; page++)
             {
                 pages.Add(DecodePage(bytes, page, limits));
+                if (pages.Sum(picture => (long)picture.Width * picture.Height) > limits.MaxPixels * MostTimesOnePage)
+                {
+                    throw new PictureException($"more than {limits.MaxPixels * MostTimesOnePage} pixels in {count} pages. Scan them at 300 dpi in grey, or split the file.");
+                }
             }
 
             return pages;

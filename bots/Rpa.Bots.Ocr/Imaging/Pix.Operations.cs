@@ -93,6 +93,8 @@ public sealed partial class Pix
     /// <exception cref="PictureException">The result would be above the limits.</exception>
     public Pix Scale(double x, double y)
     {
+        // A side never vanishes, however thin the picture is.
+        (x, y) = (Math.Max(x, 1.5 / Width), Math.Max(y, 1.5 / Height));
         CheckSize((int)Math.Max(1, Width * x), (int)Math.Max(1, Height * y), PictureLimits.Default);
         return new Pix(Leptonica.pixScale(Handle, (float)x, (float)y), "scale");
     }

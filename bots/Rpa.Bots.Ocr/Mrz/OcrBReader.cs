@@ -91,7 +91,7 @@ internal sealed class OcrBReader
             }
         }
 
-        return [.. clusters.Where(cluster => cluster.Count >= LeastLetters).Select(Row)];
+        return [.. clusters.Where(cluster => cluster.Count >= LeastLetters).Select(Row).Where(row => row.Centres.Count > 1)];
     }
 
     private static MrzRow Row(List<Blob> blobs)

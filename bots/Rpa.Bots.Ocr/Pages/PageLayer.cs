@@ -5,7 +5,7 @@ using Rpa.Bots.Ocr.Pdf;
 
 namespace Rpa.Bots.Ocr.Pages;
 
-/// <summary>A word of a PDF's text layer; its box in fractions of the page as it is shown.</summary>
+/// <summary>A word of a PDF's text layer; its box in fractions of the page as it is shown (as parsed: in points).</summary>
 internal sealed record LayerWord(string Text, double X, double Y, double Width, double Height)
 {
     internal double CentreX => X + (Width / 2);
@@ -35,23 +35,21 @@ internal static partial class LayerParser
 {
     private const int MostWords = 20_000;
 
-    /// <summary>The words of each page, from page 1.</summary>
+    /// <summary>The words of each page, from page 1, in points of the page as it is shown.</summary>
     internal static IReadOnlyList<IReadOnlyList<LayerWord>> Parse(string html)
     {
         var pages = new List<List<LayerWord>>();
-        var (width, height) = (1.0, 1.0);
         foreach (var line in html.Split('\n'))
         {
-            if (PageTag().Match(line) is { Success: true } page)
+            if (line.Contains("<page ", StringComparison.Ordinal))
             {
-                (width, height) = (Math.Max(1, Number(page.Groups["w"])), Math.Max(1, Number(page.Groups["h"])));
                 pages.Add([]);
             }
             else if (pages.Count > 0 && pages[^1].Count < MostWords && WordTag().Match(line) is { Success: true } word)
             {
-                var (left, top) = (Number(word.Groups["l"]) / width, Number(word.Groups["t"]) / height);
+                var (left, top) = (Number(word.Groups["l"]), Number(word.Groups["t"]));
                 var text = WebUtility.HtmlDecode(word.Groups["text"].Value);
-                pages[^1].Add(new LayerWord(text.Normalize(), left, top, (Number(word.Groups["r"]) / width) - left, (Number(word.Groups["b"]) / height) - top));
+                pages[^1].Add(new LayerWord(text.Normalize(), left, top, Number(word.Groups["r"]) - left, Number(word.Groups["b"]) - top));
             }
         }
 
@@ -59,9 +57,6 @@ internal static partial class LayerParser
     }
 
     private static double Number(Group group) => double.TryParse(group.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
-
-    [GeneratedRegex("<page width=\"(?<w>[0-9.]+)\" height=\"(?<h>[0-9.]+)\">", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex PageTag();
 
     [GeneratedRegex("<word xMin=\"(?<l>[0-9.-]+)\" yMin=\"(?<t>[0-9.-]+)\" xMax=\"(?<r>[0-9.-]+)\" yMax=\"(?<b>[0-9.-]+)\">(?<text>.*)</word>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex WordTag();

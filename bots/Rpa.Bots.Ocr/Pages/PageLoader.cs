@@ -6,6 +6,7 @@ namespace Rpa.Bots.Ocr.Pages;
 internal sealed class PageLoader(PdfPages pdf, PageLimits limits)
 {
     private const double A4WidthInches = 8.27;
+    private const int LeastSide = 20;
 
     /// <summary>All pages in order, grey; the caller disposes them.</summary>
     /// <exception cref="UnreadableException">With the reason.</exception>
@@ -42,6 +43,13 @@ internal sealed class PageLoader(PdfPages pdf, PageLimits limits)
         catch (PictureException exception)
         {
             throw new UnreadableException(exception.Message.Contains("not read", StringComparison.Ordinal) || exception.Message.Contains("more than", StringComparison.Ordinal) ? "too-large" : "damaged", exception.Message, exception);
+        }
+
+        if (pictures.FirstOrDefault(picture => Math.Min(picture.Width, picture.Height) < LeastSide) is { } speck)
+        {
+            var size = $"{speck.Width} x {speck.Height}";
+            pictures.ToList().ForEach(picture => picture.Dispose());
+            throw new UnreadableException("damaged", $"a page of {size} pixels holds no writing. Scan it at 200 to 300 dpi.");
         }
 
         var orientation = format == PictureFormat.Jpeg ? ExifTurn.Orientation(bytes) : 1;

@@ -13,6 +13,7 @@ internal sealed class PagePreparer(EnginePool engines)
     // A page whose words weigh this much is upright beyond doubt; the other turns are not tried.
     private const double SureWeight = 60;
     private const double MostBlobsPerSquareInch = 250;
+    private const double MostChanges = 0.12;
     private const int UnreadableQuality = 60;
     private const double SureConfidence = 0.75;
 
@@ -47,16 +48,34 @@ internal sealed class PagePreparer(EnginePool engines)
         using var small = level.Scale((double)PassDpi / dpi);
         var blobs = small.CountBlobs();
         var squareInches = (double)small.Width * small.Height / (PassDpi * PassDpi);
-        if (blobs > MostBlobsPerSquareInch * Math.Max(squareInches, 1))
+        var isCovered = blobs > MostBlobsPerSquareInch * Math.Max(squareInches, 1);
+
+        // Where noise is so thick that its specks run together, ink and paper still change at every other pixel.
+        if (isCovered || Changes(small) > MostChanges)
         {
             var picture = small.ToJpeg(UnreadableQuality);
             level.Dispose();
             throw new UnreadableException(
-                "noise", $"Page {number} is covered with {blobs} specks; a written page has a few thousand. Ask for a new scan: flat, in focus, at 200 to 300 dpi.")
+                "noise", $"Page {number} is covered with specks ({blobs} are counted, a written page has a few thousand). Ask for a new scan: flat, in focus, at 200 to 300 dpi.")
             {
                 PageJpeg = picture,
             };
         }
+    }
+
+    // How often ink begins along a row, per pixel.
+    private static double Changes(Pix page)
+    {
+        using var binary = page.BinarizeOtsu();
+        using var gray = binary.ToGray();
+        var pixels = gray.ToGrayBytes();
+        var changes = 0;
+        for (var at = 1; at < pixels.Length; at++)
+        {
+            changes += pixels[at] < 128 && pixels[at - 1] >= 128 ? 1 : 0;
+        }
+
+        return (double)changes / pixels.Length;
     }
 
     private (Pix Picture, RecognizedText Words, int Turns) TurnUpright(Pix level, int dpi, string languages)
@@ -103,7 +122,7 @@ internal sealed class PagePreparer(EnginePool engines)
     private RecognizedText Read(Pix picture, int dpi, string languages)
     {
         var factor = (double)PassDpi / dpi;
-        using var small = picture.Scale(factor);
+        using var small = picture.Scale(Math.Max(factor, 2.0 / Math.Min(picture.Width, picture.Height)));
         var read = engines.Read(new EngineProfile(languages, Dictionaries: true), small, Segmentation.Sparse, dpi: PassDpi);
         return new RecognizedText([.. read.Words.Select(word => word with
         {

@@ -12,6 +12,7 @@ internal sealed partial class PdfPages(Sandbox sandbox)
 {
     private const int DrawnDpi = 300;
     private const double PointsPerInch = 72;
+    private const double LeastPageInches = 0.5;
     private const int LeastScanDpi = 140;
     private const int MostScanDpi = 450;
     private const double LeastCovered = 0.75;
@@ -42,7 +43,7 @@ internal sealed partial class PdfPages(Sandbox sandbox)
                 var mine = widgets.Where(widget => widget.Page == page).ToList();
 
                 // The text behind a scan is what another machine read in it: no second witness.
-                pages.Add(scans.ContainsKey(page) && mine.Count == 0 ? image : image with { Layer = new PageLayer(scans.ContainsKey(page) || words.Count < page ? [] : words[page - 1], mine) });
+                pages.Add(scans.ContainsKey(page) && mine.Count == 0 ? image : image with { Layer = new PageLayer(scans.ContainsKey(page) || words.Count < page ? [] : Shown(words[page - 1], image), mine) });
             }
 
             return pages;
@@ -118,6 +119,13 @@ internal sealed partial class PdfPages(Sandbox sandbox)
         return text.ExitCode == 0 ? LayerParser.Parse(Encoding.UTF8.GetString(text.Output)) : [];
     }
 
+    // What is printed as the page's size is the one before its turn; the picture tells the one after it.
+    private static List<LayerWord> Shown(IReadOnlyList<LayerWord> words, PageImage image)
+    {
+        var (width, height) = (image.Picture.Width * PointsPerInch / image.Dpi, image.Picture.Height * PointsPerInch / image.Dpi);
+        return [.. words.Select(word => new LayerWord(word.Text, word.X / width, word.Y / height, word.Width / width, word.Height / height))];
+    }
+
     private static int Number(string cell) => int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private async Task<PageImage> DrawAsync(string file, int page, (double Width, double Height) size, int dpi, PageLimits limits, CancellationToken cancellation)
@@ -128,6 +136,11 @@ internal sealed partial class PdfPages(Sandbox sandbox)
         if (largest < 140)
         {
             throw new UnreadableException("too-large", $"page {page} of the PDF measures {width * 2.54:0} x {height * 2.54:0} cm; it is too large to be read. Print it to A4.");
+        }
+
+        if (width < LeastPageInches || height < LeastPageInches)
+        {
+            throw new UnreadableException("damaged", $"page {page} of the PDF is damaged: it measures {width * 2.54:0.0} x {height * 2.54:0.0} cm. Save or print it to PDF again.");
         }
 
         dpi = Math.Min(dpi, (int)largest);

@@ -54,6 +54,9 @@ public sealed record DocumentReading(
     Mrz.MrzReading? Mrz,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>What the reader's processor worked for it; the tools that draw PDFs not counted.</summary>
+    public TimeSpan ProcessorTime { get; init; }
+
     /// <summary>All pages' text.</summary>
     public string Text => string.Join("\n\n", Pages.Select(page => page.Text));
 }

@@ -10,9 +10,31 @@ internal static class Damage
     {
         var degrees = dice.Between(-grade.Skew, grade.Skew);
         var pixels = Turn(page, degrees);
+
+        // What the sample mails do not know draws no numbers there, so that they stay as they are.
+        if (grade.Perspective > 0)
+        {
+            pixels = Stains.View(page with { Pixels = pixels }, grade.Perspective, dice);
+        }
+
+        if (grade.Coffee > 0 && dice.Chance(grade.Coffee))
+        {
+            Stains.Cup(pixels, page, dice);
+        }
+
         Speckle(pixels, page, grade.Speckles, dice);
         Blur(pixels, page.Width, page.Height, grade.Blur * page.PixelsPerMillimetre);
         LightAndNoise(pixels, page, grade, dice);
+        if (grade.Cut > 0)
+        {
+            Stains.Edge(pixels, page, grade.Cut, dice);
+        }
+
+        if (grade.Fax > 0 && dice.Chance(grade.Fax))
+        {
+            Stains.Fax(pixels, page);
+        }
+
         return page with { Pixels = pixels };
     }
 

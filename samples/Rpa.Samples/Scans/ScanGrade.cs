@@ -25,4 +25,24 @@ public sealed record ScanGrade(string Name, double Skew, double Blur, double Noi
 
     /// <summary>The three grades a reader is measured on.</summary>
     public static IReadOnlyList<ScanGrade> Readable { get; } = [Light, Medium, Heavy];
+
+    /// <summary>Largest shift of a corner by the view from aside, as a share of the page.</summary>
+    public double Perspective { get; init; }
+
+    /// <summary>Chance of a ring left by a cup.</summary>
+    public double Coffee { get; init; }
+
+    /// <summary>Widest dark strip along an edge, where the sheet lay askew on the glass, in millimetres.</summary>
+    public double Cut { get; init; }
+
+    /// <summary>Chance that the page came by fax: 204 x 196 dots per inch, black and white.</summary>
+    public double Fax { get; init; }
+
+    /// <summary>The three grades of `rpa bench ocr`, which go beyond what the sample mails bring.</summary>
+    public static IReadOnlyList<ScanGrade> Bench { get; } =
+    [
+        Light with { Name = "clean" },
+        Medium with { Name = "medium", Perspective = 0.004, Coffee = 0.1 },
+        Heavy with { Name = "hard", Skew = 5.0, Perspective = 0.010, Coffee = 0.35, Cut = 3.0, Fax = 0.15 },
+    ];
 }

@@ -56,6 +56,32 @@ public sealed class PageLoaderTests
     }
 
     [Fact]
+    public async Task APageThatIsNoneIsDamagedThoughTheToolsDrawIt()
+    {
+        var pdf = "%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [9 0 R] /Count 1 >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
+        Assert.Equal("damaged", (await UnreadableAsync(Encoding.ASCII.GetBytes(pdf))).Reason);
+    }
+
+    [Fact]
+    public async Task APictureWithoutRoomForWritingIsDamaged()
+    {
+        using var thin = Pix.FromGray(5000, 3, new byte[15000]);
+        Assert.Equal("damaged", (await UnreadableAsync(thin.ToPng())).Reason);
+    }
+
+    [Fact]
+    public async Task ACroppedAndTurnedPdfPageKeepsItsTextInPlace()
+    {
+        var pdf = Encoding.Latin1.GetString(new Paper().Text(50, 100, "Mitte").ToPdf()).Replace(
+            "/MediaBox [0 0 595.276 841.89]", "/MediaBox [0 0 595.276 841.89] /CropBox [50 50 545 791] /Rotate 90", StringComparison.Ordinal);
+        var page = Assert.Single(await Loader.LoadAsync(Encoding.Latin1.GetBytes(pdf), default));
+        var word = Assert.Single(page.Layer!.Words);
+        Assert.True(page.Picture.Width > page.Picture.Height);
+        using var crop = page.Picture.Crop((int)(word.X * page.Picture.Width), (int)(word.Y * page.Picture.Height), (int)(word.Width * page.Picture.Width), (int)(word.Height * page.Picture.Height));
+        Assert.Contains(crop.ToGrayBytes(), gray => gray < 80);
+    }
+
+    [Fact]
     public async Task HeicIsUnreadableAsUnsupported()
     {
         byte[] heic = [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8];

@@ -7,6 +7,18 @@ namespace Rpa.Bots.Ocr.Tests.Pdf;
 
 public sealed class PdfFormTests
 {
+    // RC4 with 40 bits, an owner's password, none to open it.
+    private const string Locked =
+        "JVBERi0xLjcKMSAwIG9iago8PCAvVHlwZSAvQ2F0YWxvZyAvUGFnZXMgMiAwIFIgPj4KZW5kb2JqCjIgMCBvYmoKPDwgL1R5cGUgL1BhZ2VzIC9LaWRzIFszIDAgUl0gL0NvdW50IDEgPj4KZW5kb2JqCjMgMCBvYmoKPDwgL1R5cGUgL1Bh"
+        + "Z2UgL1BhcmVudCAyIDAgUiAvTWVkaWFCb3ggWzAgMCA1OTUgODQyXSAvQ29udGVudHMgNCAwIFIgL1Jlc291cmNlcyA8PCAvRm9udCA8PCAvRjEgNSAwIFIgPj4gPj4gL0Fubm90cyBbNyAwIFJdID4+CmVuZG9iago0IDAgb2JqCjw8IC9M"
+        + "ZW5ndGggMTA2ID4+CnN0cmVhbQoqhwTJYKJHifQeJi9IxQBl3wWLPYbGirT+G/XCdI9X+FZVJI8jybawGOlBbtkaFu57VZydKKvJLv6JP0eBHDDbyXBvZLmPO2xhieGjIOhTbil6wjMMpCa6A9B3bOsw+3nNgH8etgVL38QACmVuZHN0cmVh"
+        + "bQplbmRvYmoKNSAwIG9iago8PCAvVHlwZSAvRm9udCAvU3VidHlwZSAvVHlwZTEgL0Jhc2VGb250IC9IZWx2ZXRpY2EgPj4KZW5kb2JqCjYgMCBvYmoKPDwgL0ZpbHRlciAvU3RhbmRhcmQgL1YgMSAvUiAyIC9PIDxjOTI0MjI2ODdmYWNl"
+        + "ZTY4NmUzNzNmMTBiNWM3ZDA0NzM4MDUzMTUyZjdlMmVlMzBlMTFjNjllYzQ0MjU3NmFiPiAvVSA8NzhjNzlhYTBmOTQ1YTA0YTUxZmY4MjgyM2NiYjFhZDllMTFkMzFhMzczOGRkMjYwZGEyYzBiY2VjODVkNjJhNj4gL1AgLTQ0ID4+CmVu"
+        + "ZG9iago3IDAgb2JqCjw8IC9UeXBlIC9Bbm5vdCAvU3VidHlwZSAvV2lkZ2V0IC9GVCAvVHggL1QgPGJlY2I3NWVjODdiYzE1PiAvViA8ODljYTY5ZTM+IC9SZWN0IFsyMDAgNzU1IDQwMCA3NzVdIC9GIDQgPj4KZW5kb2JqCnhyZWYKMCA4"
+        + "CjAwMDAwMDAwMDAgNjU1MzUgZiAKMDAwMDAwMDAwOSAwMDAwMCBuIAowMDAwMDAwMDU4IDAwMDAwIG4gCjAwMDAwMDAxMTUgMDAwMDAgbiAKMDAwMDAwMDI1NyAwMDAwMCBuIAowMDAwMDAwNDE0IDAwMDAwIG4gCjAwMDAwMDA0ODQgMDAw"
+        + "MDAgbiAKMDAwMDAwMDY4MCAwMDAwMCBuIAp0cmFpbGVyIDw8IC9TaXplIDggL1Jvb3QgMSAwIFIgL0VuY3J5cHQgNiAwIFIgL0lEIFs8MzAzMTMyMzMzNDM1MzYzNzM4Mzk2MTYyNjM2NDY1NjY+PDMwMzEzMjMzMzQzNTM2MzczODM5NjE2"
+        + "MjYzNjQ2NTY2Pl0gPj4Kc3RhcnR4cmVmCjgwMgolJUVPRgo=";
+
     private const string Field = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /TU (Ihr Name) /V (Anna) /Ff 2 /Rect [100 700 300 720] >>";
 
     [Fact]
@@ -58,6 +70,13 @@ public sealed class PdfFormTests
     {
         var widget = Assert.Single(PdfForm.Read(Write(Field, turn: 90)));
         Assert.Equal((0.70, 0.1), (Math.Round(widget.Box.X, 2), Math.Round(widget.Box.Y, 2)));
+    }
+
+    [Fact]
+    public void AFileLockedAgainstChangesOnlyIsRead()
+    {
+        var widget = Assert.Single(PdfForm.Read(Convert.FromBase64String(Locked)));
+        Assert.Equal(("vorname", "Anna"), (widget.Name, widget.Value));
     }
 
     [Fact]

@@ -1,17 +1,9 @@
 using Rpa.Samples.Forms;
-using Rpa.Samples.People;
 
 namespace Rpa.Samples.Tests.Forms;
 
 public sealed class FormTemplateTests
 {
-    // A flat in Mainz has a street and a postal code of Mainz; an office would not let anything else be read there.
-    private static readonly Dictionary<string, IReadOnlyList<string>> s_dictionaries = new()
-    {
-        ["flatStreet"] = [.. MainzStreets.All.Select(street => street.Name).Distinct().Order(StringComparer.Ordinal)],
-        ["flatPostalCode"] = [.. MainzStreets.All.Select(street => street.PostalCode).Distinct().Order(StringComparer.Ordinal)],
-    };
-
     public static TheoryData<string, string> Templates() => new()
     {
         { "holiday-let", "workflows/holiday-let-permit/forms/holiday-let.form.yaml" },
@@ -25,7 +17,8 @@ public sealed class FormTemplateTests
     public void TheShippedTemplateFitsTheDrawnForm(string name, string file)
     {
         var path = Path.Combine(Root(), file);
-        var text = FormTemplate.Write(PaperForms.All.Single(form => form.Name == name), s_dictionaries);
+        var layout = PaperForms.All.Single(form => form.Name == name);
+        var text = FormTemplate.Write(layout, SampleDictionaries.Of(layout));
         if (Environment.GetEnvironmentVariable("RPA_WRITE_FORMS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -53,6 +53,13 @@ internal sealed class ChildReader(TimeProvider time) : IDocumentReader, IDisposa
                     throw new UnreadableException(
                         "crashed", $"{place} cannot be read: the reading program {death.How}{(death.How == "ended" ? $" {Attempts} times" : "")}. Print it and scan it again, or enter its data by hand.", death);
                 }
+                catch (ReaderFailedException failure)
+                {
+                    // The case goes to a person like any other that cannot be read; the trace stays with it for whoever mends the reader.
+                    var place = failure.Page > 0 ? $"page {failure.Page} of the document" : "the document";
+                    throw new UnreadableException(
+                        "crashed", $"{place} cannot be read: the reading program failed ({failure.Message.Split('\n')[0].Trim()}). Print it and scan it again, or enter its data by hand.", failure);
+                }
                 catch (ReaderDiedException)
                 {
                     // Once may be chance: a killed process, a machine out of memory.

@@ -15,6 +15,13 @@ internal sealed class ReaderDiedException(int page, string how) : Exception($"th
     internal string How { get; } = how;
 }
 
+/// <summary>A reader failed on a document and lives on: a fault of ours that the document brought to light.</summary>
+internal sealed class ReaderFailedException(int page, string trace) : Exception(trace)
+{
+    /// <summary>The page it was at; 0 before the first.</summary>
+    internal int Page { get; } = page;
+}
+
 /// <summary>One reader process. Not for two documents at once.</summary>
 internal sealed class ReaderChild : IDisposable
 {
@@ -77,7 +84,7 @@ internal sealed class ReaderChild : IDisposable
                     case FrameKind.Configuration:
                         throw new BotConfigurationException(Encoding.UTF8.GetString(frame.Content));
                     case FrameKind.Bug:
-                        throw new InvalidOperationException($"the reader failed: {Encoding.UTF8.GetString(frame.Content)}");
+                        throw new ReaderFailedException(page, Encoding.UTF8.GetString(frame.Content));
                     default:
                         throw new InvalidDataException($"the reader sent a message of kind {frame.Kind}.");
                 }

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Threading.Channels;
 using Rpa.Bots.Actions;
+using Rpa.Bots.Ocr.Imaging;
 using Rpa.Bots.Ocr.Pages;
 
 namespace Rpa.Bots.Ocr.Reading.Children;
@@ -10,12 +12,30 @@ internal static class ReaderProgram
     internal static async Task<int> RunAsync(Stream input, Stream output)
     {
         using var reader = new DocumentReader(TimeProvider.System);
-        while (await Frames.ReadAsync(input, CancellationToken.None) is { Kind: FrameKind.Request or FrameKind.Form } frame)
+        var requests = Channel.CreateBounded<Frame>(1);
+        _ = Task.Run(() => ListenAsync(input, requests.Writer));
+        await foreach (var frame in requests.Reader.ReadAllAsync())
         {
             await Frames.WriteAsync(output, await AnswerAsync(reader, frame, output), CancellationToken.None);
         }
 
         return 0;
+    }
+
+    // The end of the input is the end of the host: whatever is being read, nobody waits for it any more.
+    private static async Task ListenAsync(Stream input, ChannelWriter<Frame> requests)
+    {
+        try
+        {
+            while (await Frames.ReadAsync(input, CancellationToken.None) is { Kind: FrameKind.Request or FrameKind.Form } frame)
+            {
+                await requests.WriteAsync(frame);
+            }
+        }
+        finally
+        {
+            Environment.Exit(0);
+        }
     }
 
     private static async Task<Frame> AnswerAsync(DocumentReader reader, Frame request, Stream output)
@@ -28,8 +48,9 @@ internal static class ReaderProgram
                 return new Frame(FrameKind.Text, Encoding.UTF8.GetBytes(await reader.FormAsync(RequestWire.ReadForm(request.Content), OnPage, CancellationToken.None)));
             }
 
+            var before = Environment.CpuUsage.TotalTime;
             var reading = await reader.ReadAsync(RequestWire.Read(request.Content), OnPage, CancellationToken.None);
-            return new Frame(FrameKind.Reading, ReadingWire.Write(reading));
+            return new Frame(FrameKind.Reading, ReadingWire.Write(reading with { ProcessorTime = Environment.CpuUsage.TotalTime - before }));
         }
         catch (UnreadableException exception)
         {
@@ -38,6 +59,10 @@ internal static class ReaderProgram
         catch (BotConfigurationException exception)
         {
             return new Frame(FrameKind.Configuration, Encoding.UTF8.GetBytes(exception.Message));
+        }
+        catch (PictureException exception)
+        {
+            return new Frame(FrameKind.Unreadable, ReadingWire.Unreadable(new UnreadableException("too-large", exception.Message)));
         }
         catch (OutOfMemoryException)
         {

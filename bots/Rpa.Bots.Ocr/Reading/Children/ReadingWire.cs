@@ -20,6 +20,7 @@ internal static class ReadingWire
         }
 
         List(writer, reading.Warnings, Word);
+        writer.Write(reading.ProcessorTime.Ticks);
         writer.Flush();
         return bytes.ToArray();
     }
@@ -28,7 +29,10 @@ internal static class ReadingWire
     {
         using var reader = new BinaryReader(new MemoryStream(content));
         return new DocumentReading(
-            List(reader, Page), Text(reader), reader.ReadDouble(), List(reader, Field), reader.ReadBoolean() ? Mrz(reader) : null, List(reader, r => r.ReadString()));
+            List(reader, Page), Text(reader), reader.ReadDouble(), List(reader, Field), reader.ReadBoolean() ? Mrz(reader) : null, List(reader, r => r.ReadString()))
+        {
+            ProcessorTime = TimeSpan.FromTicks(reader.ReadInt64()),
+        };
     }
 
     internal static byte[] Unreadable(Pages.UnreadableException exception)
