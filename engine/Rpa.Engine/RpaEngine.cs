@@ -26,6 +26,9 @@ public sealed record EngineOptions
     /// <summary>Most actions at a time, by capability (`browser` 2, `ocr` 2, …); a capability that is absent is not offered.</summary>
     public required ImmutableDictionary<string, int> Capabilities { get; init; }
 
+    /// <summary>Most cases at a time at a target over all workers, by the target's name; no limit for others.</summary>
+    public ImmutableDictionary<string, int> TargetLimits { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     /// <summary>How long a lease lasts without renewal.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -26,7 +26,11 @@ internal sealed record PageScript(
     ImmutableArray<Target> Mask,
     Target? Messages,
     ImmutableArray<Step> Steps,
-    AssetSignature Signature) : IAsset;
+    AssetSignature Signature) : ITargetedAsset
+{
+    /// <inheritdoc/>
+    string ITargetedAsset.Target => Site;
+}
 
 /// <summary>A value the workflow passes.</summary>
 /// <param name="Key">The key of `with:`, kebab-case: `house-number`.</param>

@@ -44,6 +44,13 @@ public interface IAsset
     AssetSignature Signature { get; }
 }
 
+/// <summary>An asset that works at a target which may bear only so many cases at a time, such as a site.</summary>
+public interface ITargetedAsset : IAsset
+{
+    /// <summary>The target's name, as the configuration knows it.</summary>
+    string Target { get; }
+}
+
 /// <summary>What an asset adds to the signature of the action that uses it.</summary>
 /// <param name="Inputs">Keys of `with:` it needs.</param>
 /// <param name="Outputs">Outputs it gives.</param>

@@ -1,3 +1,4 @@
+using Rpa.Bots.Assets;
 using Rpa.Bots.Effects;
 using Rpa.Engine.Effects;
 using Rpa.Engine.Storage;
@@ -12,6 +13,9 @@ internal sealed class CaseRunner : IDisposable
 {
     /// <summary>Actions in a row under one lease; then others get their turn.</summary>
     private const int MostInARow = 50;
+
+    /// <summary>How long a case waits before it asks again for a place at a target that is full.</summary>
+    private static readonly TimeSpan WhenFull = TimeSpan.FromMilliseconds(500);
 
     private readonly Worker _worker;
     private readonly LeasedCase _leased;
@@ -49,7 +53,18 @@ internal sealed class CaseRunner : IDisposable
             await _case.ReceiveAsync(_leased.Inbox);
             for (var acts = 0; acts < MostInARow && TryPrepare() is { } work; acts++)
             {
+                var target = TargetOf(work);
+                if (target is not null && !await _worker.Targets.TryEnterAsync(target.Name, target.Places, Lease))
+                {
+                    await StepBackAsync(work);
+                    return;
+                }
+
                 await ActAsync(work);
+                if (target is not null)
+                {
+                    await _worker.Targets.LeaveAsync(target.Name, Lease);
+                }
             }
 
             if (Turn is { IsEmpty: true, Next: { } next } && !_worker.Actions.ContainsKey(next.Action) && _leased.ForAction)
@@ -123,6 +138,31 @@ internal sealed class CaseRunner : IDisposable
         }
 
         return next;
+    }
+
+    /// <summary>The target of a work that bears only so many cases at a time, or null.</summary>
+    private LimitedTarget? TargetOf(NextWork work)
+    {
+        if (_worker.Options.TargetLimits.IsEmpty || _worker.Actions[work.Action].Signature.AssetInput is not { } input || _case.InputsOf(work).Text(input) is not { } name)
+        {
+            return null;
+        }
+
+        var asset = Turn.Bundle.Assets.Values.OfType<ITargetedAsset>().FirstOrDefault(a => a.Name == name);
+        return asset is not null && _worker.Options.TargetLimits.TryGetValue(asset.Target, out var places) ? new LimitedTarget(asset.Target, places) : null;
+    }
+
+    /// <summary>The target is full: the case waits in the queue, where it costs no attempt and no slot.</summary>
+    private async Task StepBackAsync(NextWork work)
+    {
+        if (Turn.IsEmpty)
+        {
+            await _case.PostponeAsync(WhenFull);
+            return;
+        }
+
+        Turn.Next = work with { At = _worker.Now() + WhenFull };
+        await _case.CommitAsync(keep: false, acting: false);
     }
 
     private async Task ActAsync(NextWork work)
@@ -266,4 +306,6 @@ internal sealed class CaseRunner : IDisposable
             _worker.WorkIsDue();
         }
     }
+
+    private sealed record LimitedTarget(string Name, int Places);
 }

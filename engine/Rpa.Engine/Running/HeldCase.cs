@@ -169,11 +169,14 @@ internal sealed class HeldCase(Worker worker, LeasedCase leased) : IDisposable
     }
 
     /// <summary>Hands the case back, to be looked at again in a minute.</summary>
-    public async Task PostponeAsync()
+    public Task PostponeAsync() => PostponeAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>Hands the case back, to be looked at again after a while.</summary>
+    public async Task PostponeAsync(TimeSpan by)
     {
         try
         {
-            await worker.Leases.PostponeAsync(Lease, TimeSpan.FromMinutes(1));
+            await worker.Leases.PostponeAsync(Lease, by);
         }
         catch (DbException fault)
         {

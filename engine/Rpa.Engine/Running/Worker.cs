@@ -49,6 +49,7 @@ internal sealed class Worker : IAsyncDisposable
         Cases = new CaseStore(database);
         Leases = new LeaseStore(database);
         Blobs = new BlobStore(database);
+        Targets = new TargetStore(database);
         _database = database;
         _workers = new WorkerStore(database);
         _receipts = receipts;
@@ -72,6 +73,8 @@ internal sealed class Worker : IAsyncDisposable
     public LeaseStore Leases { get; }
 
     public BlobStore Blobs { get; }
+
+    public TargetStore Targets { get; }
 
     public ILogger ActionLog { get; }
 

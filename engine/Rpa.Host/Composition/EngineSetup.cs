@@ -29,6 +29,7 @@ internal static class EngineSetup
         WorkerName = config.Name,
         Department = config.Department,
         Capabilities = config.Capabilities,
+        TargetLimits = config.FleetLimits,
         Lease = config.Lease,
         ArmedWindow = config.ArmedWindow,
         DrainTime = config.Drain,

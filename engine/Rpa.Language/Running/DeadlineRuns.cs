@@ -41,7 +41,7 @@ internal static class DeadlineRuns
             }
             else if (running.PausedSince is { } since)
             {
-                Put(run, Compute(run, definition, running with { PausedSince = null, Paused = running.Paused + (run.At - since) }));
+                Put(run, Compute(run, definition, running with { PausedSince = null, Paused = running.Paused + (LocalClock.ToLocal(run.At) - LocalClock.ToLocal(since)) }));
             }
         }
     }
@@ -62,7 +62,10 @@ internal static class DeadlineRuns
         run.Case = run.Case with { Deadlines = [.. others, deadline] };
     }
 
-    /// <summary>Base plus the paused whole days (a day begun counts), then moved off days without work.</summary>
+    /// <summary>
+    /// Base plus the paused whole days (a day begun counts), then moved off days without work. Pauses are measured on the wall's clock: the day on which the clock is set back has no
+    /// second day in it.
+    /// </summary>
     private static RunningDeadline Compute(CaseRun run, DeadlineDefinition definition, RunningDeadline running)
     {
         var pausedDays = (int)Math.Ceiling(running.Paused.TotalDays);

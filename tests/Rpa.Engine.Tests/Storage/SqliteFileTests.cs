@@ -44,6 +44,22 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task AProgramWorksBesideANewerOneWhoseSchemaAllowsIt()
+    {
+        await using (var database = SqliteDatabase.Open(_folder["rpa.db"], TimeProvider.System))
+        {
+            await database.WriteAsync(s => s.Execute("insert into schema_steps (number, name, applied_at, works_from) values ($1, 'of_tomorrow', 0, $2)", Migrations.Newest + 1, Migrations.Newest));
+        }
+
+        await using (var opened = SqliteDatabase.Open(_folder["rpa.db"], TimeProvider.System))
+        {
+            await opened.WriteAsync(s => s.Execute("insert into schema_steps (number, name, applied_at, works_from) values ($1, 'of_the_day_after', 0, $2)", Migrations.Newest + 2, Migrations.Newest + 1));
+        }
+
+        Assert.Contains("newer program", Assert.Throws<EngineStartException>(() => SqliteDatabase.Open(_folder["rpa.db"], TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AFileThatIsNoDatabaseIsRefused()
     {
         File.WriteAllText(_folder["rpa.db"], new string('x', 5000));
