@@ -19,38 +19,6 @@ internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone)
     private readonly BlobStore _blobs = new(database);
 
     /// <inheritdoc/>
-    public Task<Overview> OverviewAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        session =>
-        {
-            var now = session.Now();
-            var counts = session.Rows(
-                "select workflow, state, phase, count(*) from cases group by workflow, state, phase",
-                r => new WorkflowCount(r.GetString(0), r.GetString(1), CaseSql.Phase(r.GetString(2)), r.GetInt64(3)));
-            var exceptions = session.Row("select count(*), min(raised_at) from exceptions", r => (Count: r.GetInt64(0), Oldest: r.TimeOrNull(1)));
-            return new Overview(
-                counts.GroupBy(c => c.Phase).ToImmutableDictionary(g => g.Key, g => g.Sum(c => c.Count)),
-                [.. counts.OrderBy(c => c.Workflow, StringComparer.Ordinal).ThenByDescending(c => c.Count)],
-                session.Scalar<long>("select count(*) from cases where finished_at >= $1", Midnight(Columns.Time(now)).Micros()),
-                session.Scalar<long>("select count(*) from tasks"),
-                session.Scalar<long>("select count(*) from tasks where due_at < $1", now),
-                exceptions.Count,
-                exceptions.Oldest);
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<Page<CaseRow>> CasesAsync(CaseFilter filter, PageRequest page, CancellationToken cancellationToken)
-    {
-        var where = new Where();
-        where.Equal("c.workflow", filter.Workflow);
-        where.Equal("c.state", filter.State);
-        where.Equal("c.phase", filter.Phase?.Text());
-        where.Equal("c.outcome", filter.Outcome);
-        where.Contains(["c.reference", "c.subject"], filter.Text);
-        return PageAsync($"select {CaseColumns} from cases c{where} order by c.started_at desc, c.reference desc", $"select count(*) from cases c{where}", where, page, ReadCase, cancellationToken);
-    }
-
-    /// <inheritdoc/>
     public Task<CaseDetails?> CaseAsync(string reference, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Row(
             "select c.snapshot, c.revision, w.worker from cases c left join work w on w.reference = c.reference where c.reference = $1",
@@ -76,13 +44,16 @@ internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone)
     }
 
     private Task<Page<T>> PageAsync<T>(string sql, string count, Where where, PageRequest page, Func<DbDataReader, T> read, CancellationToken cancellationToken) => database.ReadAsync(
-        session => new Page<T>(
-            [.. session.Rows(
-                string.Create(CultureInfo.InvariantCulture, $"{sql} limit ${where.Values.Count + 1} offset ${where.Values.Count + 2}"),
-                read,
-                [.. where.Values, (long)(page.Take <= 0 ? UsualPage : Math.Min(page.Take, LongestPage)), (long)Math.Max(0, page.Skip)])],
-            session.Scalar<long>(count, [.. where.Values])),
+        session => new Page<T>(Rows(session, sql, where, page, read), session.Scalar<long>(count, [.. where.Values])),
         cancellationToken);
+
+    private static ImmutableArray<T> Rows<T>(SqlSession session, string sql, Where where, PageRequest page, Func<DbDataReader, T> read) =>
+    [
+        .. session.Rows(
+            string.Create(CultureInfo.InvariantCulture, $"{sql} limit ${where.Values.Count + 1} offset ${where.Values.Count + 2}"),
+            read,
+            [.. where.Values, (long)(page.Take <= 0 ? UsualPage : Math.Min(page.Take, LongestPage)), (long)Math.Max(0, page.Skip)]),
+    ];
 
     private static CaseRow ReadCase(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), CaseSql.Phase(r.GetString(3)), r.TextOrNull(4), r.GetString(5), r.Time(6), r.Time(7), r.GetString(8), r.TextOrNull(9));
@@ -121,6 +92,9 @@ internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone)
                 _conditions.Add("(" + string.Join(" or ", columns.Select(c => $"lower({c}) like {place} escape '\\'")) + ")");
             }
         }
+
+        /// <summary>A condition without values.</summary>
+        public void Is(string condition) => _conditions.Add(condition);
 
         public override string ToString() => _conditions.Count == 0 ? "" : " where " + string.Join(" and ", _conditions);
 

@@ -44,7 +44,7 @@ public interface ICaseQueries
 /// <param name="Take">Rows in it, at most 500; 0 means 50.</param>
 public readonly record struct PageRequest(int Skip = 0, int Take = 50);
 
-/// <summary>A part of a list with the whole list's length.</summary>
+/// <summary>A part of a list with the whole list's length. Of what a search finds at most 10,000 are counted.</summary>
 public sealed record Page<T>(ImmutableArray<T> Rows, long Total);
 
 /// <summary>Numbers for the overview.</summary>

@@ -8,13 +8,14 @@ namespace Rpa.Engine.Storage;
 /// </summary>
 internal sealed class CaseCommits : IGroupOperation<CaseCommit, CommitVerdict>
 {
+    /// <summary>Work that begins at once under a kept lease is due since before: an unchanged time saves PostgreSQL the row's indexes.</summary>
     private static readonly RowsStatement s_fence = new(
         """
         ref text, holder text, token bigint, revision bigint, kind text, capability text, act_at bigint, visit bigint, attempt bigint, action text, own bigint, inputs bytea, consumed bigint,
         at bigint, timer bigint, keep bigint, acting bigint
         """,
         """
-        update work set kind = n.kind, capability = n.capability, act_at = n.act_at, visit = n.visit, attempt = n.attempt, action = n.action, own = n.own, inputs = n.inputs,
+        update work set kind = n.kind, capability = n.capability, act_at = case when n.acting = 1 and work.act_at <= n.act_at then work.act_at else n.act_at end, visit = n.visit, attempt = n.attempt, action = n.action, own = n.own, inputs = n.inputs,
           wake_at = case when work.pending > n.consumed then n.at else n.timer end, pending = work.pending - n.consumed,
           worker = case when n.keep = 1 then work.worker end, lease_until = case when n.keep = 1 then work.lease_until end, acting = n.acting, since = n.at
         from {rows}

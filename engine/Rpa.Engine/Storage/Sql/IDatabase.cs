@@ -38,18 +38,28 @@ internal interface IGroupOperation<in TItem, out TResult>
 }
 
 /// <summary>What differs between the databases.</summary>
+/// <param name="Name">`sqlite` or `postgres`: a line of a migration that begins with `--` and this name is for this database alone.</param>
 /// <param name="Identity">The type of a key that the database numbers itself.</param>
 /// <param name="SkipLocked">Put after a `select` that takes rows which others may be taking.</param>
 /// <param name="BeginWrite">Starts a writing transaction.</param>
 /// <param name="NamesParameters">`$1` is the parameter's name (SQLite) and not its position (PostgreSQL).</param>
 /// <param name="TakesArrays">Rows are brought as arrays, and one statement does them all.</param>
-internal abstract record SqlDialect(string Identity, string SkipLocked, string BeginWrite, bool NamesParameters, bool TakesArrays)
+internal abstract record SqlDialect(string Name, string Identity, string SkipLocked, string BeginWrite, bool NamesParameters, bool TakesArrays)
 {
     /// <summary>Database time in microseconds since 1970, inside a statement.</summary>
     public abstract string NowInSql { get; }
 
     /// <summary>Database time in microseconds since 1970.</summary>
     public virtual long Now(SqlSession session) => session.Scalar<long>($"select {NowInSql}");
+
+    /// <summary>References of cases whose text has a part; `{0}` is the place of what <see cref="SearchTerm"/> makes of that part.</summary>
+    public abstract string TextSearch { get; }
+
+    /// <summary>A part of a text as <see cref="TextSearch"/> takes it.</summary>
+    public abstract string SearchTerm(string part);
+
+    /// <summary>A migration as this database reads it.</summary>
+    public string Own(string migration) => migration.Replace("{identity}", Identity, StringComparison.Ordinal).Replace($"--{Name} ", "", StringComparison.Ordinal);
 
     /// <summary>Keeps other processes from migrating at the same time, until the transaction ends.</summary>
     public abstract void LockMigrations(SqlSession session);

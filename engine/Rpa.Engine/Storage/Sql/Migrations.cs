@@ -35,7 +35,7 @@ internal static class Migrations
 
             foreach (var (number, name, sql) in All().Where(m => m.Number > present))
             {
-                session.Script(sql.Replace("{identity}", session.Dialect.Identity, StringComparison.Ordinal));
+                session.Script(session.Dialect.Own(sql));
                 session.Execute("insert into schema_steps (number, name, applied_at) values ($1, $2, $3)", number, name, session.Now());
                 if (number >= FirstWithWorksFrom)
                 {

@@ -4,7 +4,7 @@ using Rpa.Engine.Storage.Sql;
 namespace Rpa.Engine.Storage.Sqlite;
 
 /// <summary>SQLite: the database has no clock of its own, so the one process that owns the file lends its own.</summary>
-internal sealed record SqliteDialect(TimeProvider Clock) : SqlDialect("integer primary key autoincrement", "", "begin immediate", NamesParameters: true, TakesArrays: false)
+internal sealed record SqliteDialect(TimeProvider Clock) : SqlDialect("sqlite", "integer primary key autoincrement", "", "begin immediate", NamesParameters: true, TakesArrays: false)
 {
     /// <inheritdoc/>
     public override string NowInSql => "db_now()";
@@ -14,6 +14,12 @@ internal sealed record SqliteDialect(TimeProvider Clock) : SqlDialect("integer p
 
     /// <summary>Lends a connection the clock.</summary>
     public void Lend(SqliteConnection connection) => connection.CreateFunction("db_now", () => Clock.GetUtcNow().Micros());
+
+    /// <inheritdoc/>
+    public override string TextSearch => "select t.reference from case_texts_index i join case_texts t on t.id = i.rowid where case_texts_index match {0}";
+
+    /// <inheritdoc/>
+    public override string SearchTerm(string part) => '"' + part.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 
     /// <inheritdoc/>
     public override void LockMigrations(SqlSession session)
