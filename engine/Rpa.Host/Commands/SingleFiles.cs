@@ -5,6 +5,7 @@ using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Host.Composition;
 using Rpa.Language.Bundles;
+using Rpa.Language.Testing;
 
 namespace Rpa.Host.Commands;
 
@@ -42,7 +43,11 @@ internal static class SingleFiles
             // The neighbours are read too: a process may start another.
             var parent = Directory.GetParent(folder)!.FullName;
             var sources = BundleFolders.ReadAll(parent);
-            BundleCompiler.Compile(sources, catalog, diagnostics);
+            foreach (var bundle in BundleCompiler.Compile(sources, catalog, diagnostics).Where(_ => full.EndsWith(TestFiles.Ending, StringComparison.Ordinal)))
+            {
+                TestFiles.Read(bundle, diagnostics);
+            }
+
             var source = sources.First(s => s.Name == Path.GetFileName(folder));
             var shown = $"{source.DisplayPath}/{Path.GetRelativePath(folder, full).Replace('\\', '/')}";
             return [.. diagnostics.ToImmutable().Where(d => d.Span.File == shown || d.Span.File == Path.GetRelativePath(folder, full))];
@@ -57,7 +62,7 @@ internal static class SingleFiles
         else
         {
             var endings = string.Join(", ", catalog.AssetKinds.Values.Select(k => "*" + k.Ending).Order(StringComparer.Ordinal));
-            throw new UserFaultException(ExitCode.Input, $"'{path}' is no file of a process. Expected workflow.yaml, *.rules.yaml, *{CalendarEnding}, {endings}, or a folder.");
+            throw new UserFaultException(ExitCode.Input, $"'{path}' is no file of a process. Expected workflow.yaml, *.rules.yaml, *{TestFiles.Ending}, *{CalendarEnding}, {endings}, or a folder.");
         }
 
         return diagnostics.ToImmutable();

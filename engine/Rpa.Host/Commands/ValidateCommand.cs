@@ -4,6 +4,7 @@ using Rpa.Expressions.Diagnostics;
 using Rpa.Host.Composition;
 using Rpa.Host.Terminal;
 using Rpa.Language.Bundles;
+using Rpa.Language.Testing;
 
 namespace Rpa.Host.Commands;
 
@@ -26,7 +27,11 @@ internal static class ValidateCommand
         var catalog = BotComposition.Catalog();
         var (alone, rest) = SingleFiles.Split(paths);
         var sources = rest.Count > 0 || alone.Count == 0 ? Sources(rest) : [];
-        BundleCompiler.Compile(sources, catalog, diagnostics);
+        foreach (var bundle in BundleCompiler.Compile(sources, catalog, diagnostics))
+        {
+            TestFiles.Read(bundle, diagnostics);
+        }
+
         foreach (var file in alone.Concat(SingleFiles.Calendars(rest.Count > 0 || alone.Count > 0 ? rest : [BundleFolders.Find(null)])))
         {
             diagnostics.AddRange(SingleFiles.Check(file, catalog));

@@ -62,7 +62,8 @@ internal static class ProcessTests
         }
 
         var found = new DiagnosticBag();
-        var files = TestFiles.Read(bundle, found).Where(f => only.Count == 0 || only.Contains(Path.GetFullPath(f.Path)));
+        bool IsWanted(string file) => only.Count == 0 || only.Contains(Path.GetFullPath(file));
+        var files = TestFiles.Read(bundle, found).Where(f => IsWanted(f.Path));
         var results = new List<TimedResult>();
         foreach (var file in files)
         {
@@ -77,7 +78,7 @@ internal static class ProcessTests
             found.AddRange(TestFiles.Unused(file, [.. results.Skip(before).Select(r => r.Result)]));
         }
 
-        return new ProcessReport(name, [.. results], found.ToImmutable(), Coverage.Of(bundle.Definition, [.. results.Select(r => r.Result)]));
+        return new ProcessReport(name, [.. results], [.. found.ToImmutable().Where(f => IsWanted(f.Span.File))], Coverage.Of(bundle.Definition, [.. results.Select(r => r.Result)]));
     }
 
     /// <summary>Process folders, and for each the test files that alone are wanted (all where there is none).</summary>

@@ -14,7 +14,8 @@ internal sealed class TestPrinter(IAnsiConsole console, bool all)
     public void Write(ProcessReport report)
     {
         var passed = report.Results.Length - report.Failed;
-        var count = report.Results.Length == 0 ? "no tests" : $"{report.Results.Length} tests, {passed} passed{(report.Failed > 0 ? $", {report.Failed} failed" : "")}";
+        var hasErrors = report.Findings.Any(f => f.Severity == Severity.Error);
+        var count = report.Results.Length == 0 ? (report.Coverage is null ? "cannot be tested, since it has errors" : hasErrors ? "not tested, since its tests have errors" : "no tests") : $"{report.Results.Length} tests, {passed} passed{(report.Failed > 0 ? $", {report.Failed} failed" : "")}";
         Line($"{report.Name}: {count}", "bold");
         foreach (var timed in report.Results.Where(r => all || !r.Result.Passed))
         {
@@ -87,27 +88,23 @@ internal sealed class TestPrinter(IAnsiConsole console, bool all)
         }
     }
 
-    /// <summary>Both paths side by side, a mark at their first difference.</summary>
+    /// <summary>Both paths side by side, what is equal on one line, a mark at their first difference.</summary>
     private void Paths(ImmutableArray<string> expected, ImmutableArray<string> actual)
     {
-        var width = Math.Max(8, expected.Max(s => s.Length)) + 3;
-        var first = Enumerable.Range(0, Math.Max(expected.Length, actual.Length)).FirstOrDefault(i => expected.ElementAtOrDefault(i) != actual.ElementAtOrDefault(i), -1);
-        if (first < 0)
+        if (expected.SequenceEqual(actual))
         {
             Line($"{Space()}path  as expected: {string.Join(" -> ", actual)}", "grey");
             return;
         }
 
+        var width = Math.Max(8, expected.Max(s => s.Length)) + 3;
+        var isFirst = true;
         Line($"{Space()}path  {"expected".PadRight(width)}actual");
-        for (var i = 0; i < Math.Max(expected.Length, actual.Length); i++)
+        foreach (var (wanted, was) in SideBySide.Align(expected, actual))
         {
-            var line = $"{Space()}{(i == first ? "    > " : "      ")}{(expected.ElementAtOrDefault(i) ?? "(end)").PadRight(width)}{actual.ElementAtOrDefault(i) ?? "(end)"}";
-            Line(line, i == first ? "red bold" : i > first ? "grey" : "");
-            if ((i >= expected.Length || i >= actual.Length) && i > first + 5 && Math.Max(expected.Length, actual.Length) - i > 3)
-            {
-                Line($"{Space()}      … {Math.Max(expected.Length, actual.Length) - i - 1} more", "grey");
-                break;
-            }
+            var differs = wanted != was;
+            Line($"{Space()}{(differs && isFirst ? "    > " : "      ")}{(wanted ?? "-").PadRight(width)}{was ?? "-"}", differs ? "red bold" : "");
+            isFirst &= !differs;
         }
     }
 

@@ -175,11 +175,14 @@ public static class WorkflowSchema
     private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)t)]);
 
     /// <summary>The grammar as Markdown tables, one per kind of mapping.</summary>
-    public static string GrammarMarkdown()
+    public static string GrammarMarkdown() => GrammarMarkdown(WorkflowShape.File);
+
+    /// <summary>The same for another kind of file.</summary>
+    public static string GrammarMarkdown(MapShape root)
     {
         var text = new StringBuilder();
         var seen = new HashSet<string>();
-        var pending = new Queue<MapShape>([WorkflowShape.File]);
+        var pending = new Queue<MapShape>([root]);
         while (pending.TryDequeue(out var map))
         {
             if (!seen.Add(map.Name))

@@ -15,7 +15,7 @@ public sealed record Difference(string What, string Expected, string Actual, Sou
 {
     /// <summary>As a finding.</summary>
     public Diagnostic ToDiagnostic() => new(
-        TestDiagnostics.Differs.Code, TestDiagnostics.Differs.Severity, Span, $"{What}: expected {Expected}, but it was {Actual}.", "Correct the process, or what the test expects.", []);
+        TestDiagnostics.Differs.Code, TestDiagnostics.Differs.Severity, Span, $"{What}: expected {Expected}, but it was {TestValues.OnOneLine(Actual)}.", "Correct the process, or what the test expects.", []);
 }
 
 /// <summary>Holds a walk against what a test expects.</summary>

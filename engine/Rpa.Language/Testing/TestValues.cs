@@ -125,6 +125,9 @@ internal sealed class TestValues(DiagnosticBag diagnostics)
     /// <summary>What was written, in a message.</summary>
     public static string Shown(YamlNode node) => node is YamlScalar scalar ? (scalar.IsEmpty ? "empty" : $"'{Short(scalar.Text)}'") : node is YamlSequence list ? $"[{Short(string.Join(", ", list.Items.Select(Shown)))}]" : "a mapping";
 
+    /// <summary>A text in a message: cut, and on one line.</summary>
+    public static string OnOneLine(string text) => Short(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).TrimEnd('.');
+
     private static string Short(string text) => text.Length <= 200 ? text : string.Concat(text.AsSpan(0, 200), "…");
 
     private MapValue? Record(YamlNode node, CelType type, string what, Func<string, bool>? isRead, DiagnosticDescriptor unknown)

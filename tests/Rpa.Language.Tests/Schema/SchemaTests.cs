@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rpa.Language.Schema;
+using Rpa.Language.Testing;
 
 namespace Rpa.Language.Tests.Schema;
 
@@ -29,15 +30,16 @@ public sealed class SchemaTests
         Assert.Contains("succeeded", states[5].ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void TheGrammarInTheReadmeIsTheParsersOwn()
+    [Theory]
+    [InlineData("grammar", false)]
+    [InlineData("grammar of tests", true)]
+    public void TheGrammarInTheReadmeIsTheParsersOwn(string name, bool ofTests)
     {
-        const string Begin = "<!-- grammar: written by the tests -->\n";
-        const string End = "<!-- end of grammar -->";
         var path = Path.Combine(Repository.Root, "workflows", "README.md");
         var readme = File.ReadAllText(path);
-        var (from, to) = (readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, readme.IndexOf(End, StringComparison.Ordinal));
-        var expected = "\n" + WorkflowSchema.GrammarMarkdown() + "\n";
+        var begin = $"<!-- {name}: written by the tests -->\n";
+        var (from, to) = (readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length, readme.IndexOf($"<!-- end of {name} -->", StringComparison.Ordinal));
+        var expected = "\n" + (ofTests ? WorkflowSchema.GrammarMarkdown(TestShape.File) : WorkflowSchema.GrammarMarkdown()) + "\n";
         if (Environment.GetEnvironmentVariable(Repository.Rewrite) == "1")
         {
             File.WriteAllText(path, readme[..from] + expected + readme[to..]);
