@@ -14,6 +14,9 @@ public interface IMailSender
 
     /// <summary>Whether a message of this id went out: its count, or null when that cannot be told now.</summary>
     Task<int?> CountSentAsync(MessageId id, CancellationToken cancellationToken);
+
+    /// <summary>How many automatic answers the address got since the beginning of <paramref name="day"/>, or null when nothing keeps count of it.</summary>
+    Task<int?> CountRepliesAsync(EmailAddress to, DateOnly day, CancellationToken cancellationToken);
 }
 
 /// <summary>How an attempt to send ended.</summary>

@@ -1,19 +1,30 @@
 namespace Rpa.Bots.Mail;
 
-/// <summary>A folder that mail arrives in. Reading changes nothing; only <see cref="AcknowledgeAsync"/> does, after the commit (R4).</summary>
+/// <summary>A folder that mail arrives in. Reading changes nothing; only acknowledging does, after the commit (R4).</summary>
 public interface IMailbox
 {
     /// <summary>Messages not yet acknowledged, oldest first. The same message has the same key after a crash.</summary>
     IAsyncEnumerable<MailboxItem> ListNewAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The messages of <see cref="ListNewAsync"/> with their bytes, fetched as is quickest; memory holds a few megabytes of them, or one that is larger. What is gone meanwhile is left out.
+    /// </summary>
+    IAsyncEnumerable<NewMail> ReadNewAsync(CancellationToken cancellationToken);
+
     /// <summary>The raw message; null when it is gone meanwhile. Nothing is marked as read.</summary>
     Task<byte[]?> ReadAsync(MailboxItem item, CancellationToken cancellationToken);
 
-    /// <summary>Takes the message out of the new ones. Repeating it does no harm, nor does a message that is gone.</summary>
-    Task AcknowledgeAsync(string key, CancellationToken cancellationToken);
+    /// <summary>Takes messages out of the new ones. Repeating it does no harm, nor does a message that is gone.</summary>
+    Task AcknowledgeAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
-    /// <summary>Messages of any state that carry the Message-ID, newest first; for `mail.find`.</summary>
+    /// <summary>Messages of any state that carry the Message-ID, newest first.</summary>
     IAsyncEnumerable<MailboxItem> FindAsync(string messageId, CancellationToken cancellationToken);
+
+    /// <summary>The message's header (and no more, where that is cheaper) and how many attachments it has; null when it is gone.</summary>
+    Task<(byte[] Header, int Attachments)?> DescribeAsync(MailboxItem item, CancellationToken cancellationToken);
+
+    /// <summary>Completes when something may have come since the last call completed; a mailbox that cannot tell never completes.</summary>
+    Task WaitForNewsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A message in a mailbox.</summary>
@@ -28,3 +39,9 @@ public sealed record MailboxItem(string Key, long Size)
     /// <summary>The last piece of a key.</summary>
     public static string UidOf(string key) => Uri.UnescapeDataString(key[(key.LastIndexOf('/') + 1)..]);
 }
+
+/// <summary>A new message with its bytes, or why it could not be read.</summary>
+/// <param name="Item">Which one.</param>
+/// <param name="Raw">As it came; null with <paramref name="Fault"/>.</param>
+/// <param name="Fault">Trouble with this message alone; the others are read on.</param>
+public sealed record NewMail(MailboxItem Item, byte[]? Raw, Exception? Fault = null);

@@ -7,26 +7,20 @@ using Rpa.Bots.Mail.Smtp;
 
 namespace Rpa.Bots.Mail;
 
-/// <summary>Gives an account's mailbox and sender, whatever is behind them. IMAP sessions are kept.</summary>
+/// <summary>Gives an account's mailbox and sender, whatever is behind them. Sessions are kept.</summary>
 internal sealed class MailTransports(MailAccounts accounts, ISecrets? secrets, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<(string Account, string Folder), ImapMailbox> _sessions = new();
+    private readonly ConcurrentDictionary<(string Account, string Folder), IMailbox> _mailboxes = new();
+    private readonly ConcurrentDictionary<string, ImapSent> _sent = new();
+
+    public TimeProvider Time => time;
 
     public MailAccount Account(string? name) => accounts.Get(name);
 
     public IMailbox Mailbox(string? name, string? folder)
     {
         var account = accounts.Get(name);
-        name ??= MailAccounts.DefaultName;
-        folder ??= "INBOX";
-        if (account.Maildir is { } maildir)
-        {
-            return new MaildirMailbox(name, folder == "INBOX" ? maildir : SubFolder(maildir, folder), folder);
-        }
-
-        return account.Imap is { } imap
-            ? _sessions.GetOrAdd((name, folder), key => new ImapMailbox(key.Account, key.Folder, imap, SecretOf(imap), time))
-            : throw new BotConfigurationException($"The mail account '{name}' has no mailbox to read; configure its Maildir or its IMAP server.");
+        return _mailboxes.GetOrAdd((name ?? MailAccounts.DefaultName, folder ?? "INBOX"), place => Open(account, place.Account, place.Folder));
     }
 
     public IMailSender Sender(string? name)
@@ -38,25 +32,48 @@ internal sealed class MailTransports(MailAccounts accounts, ISecrets? secrets, T
         }
 
         return account.Smtp is { } smtp
-            ? new SmtpSender(smtp, SecretOf(smtp), time, account.Imap?.SentFolder is { } sent ? Mailbox(name, sent) : null)
+            ? new SmtpSender(smtp, SecretOf(smtp), time, account.Imap is { } imap ? _sent.GetOrAdd(name ?? MailAccounts.DefaultName, _ => Sent(imap)) : null)
             : throw new BotConfigurationException($"The mail account '{name ?? MailAccounts.DefaultName}' cannot send; configure its pickup folder or its SMTP server.");
     }
 
-    public MaildirArchive Archive(string? name, string folder)
+    public IMailArchive Archive(string? name, string folder)
     {
         var account = accounts.Get(name);
-        return account.Maildir is { } maildir
-            ? new MaildirArchive(name ?? MailAccounts.DefaultName, folder, SubFolder(maildir, folder))
-            : throw new BotConfigurationException($"The mail account '{name ?? MailAccounts.DefaultName}' has no Maildir to file copies in; configure one.");
+        name ??= MailAccounts.DefaultName;
+        return account.Maildir is { } maildir ? new MaildirArchive(name, folder, SubFolder(maildir, folder))
+            : account.Imap is { } imap ? new ImapArchive(name, folder, new ImapSession(new ImapDoor(folder, imap, SecretOf(imap), time)))
+            : throw new BotConfigurationException($"The mail account '{name}' has no mailbox to file copies in; configure its Maildir or its IMAP server.");
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var session in _sessions.Values)
+        foreach (var mailbox in _mailboxes.Values.Cast<object>().Concat(_sent.Values))
         {
-            await session.DisposeAsync();
+            switch (mailbox)
+            {
+                case IAsyncDisposable session:
+                    await session.DisposeAsync();
+                    break;
+                case IDisposable folder:
+                    folder.Dispose();
+                    break;
+            }
         }
     }
+
+    private IMailbox Open(MailAccount account, string name, string folder)
+    {
+        if (account.Maildir is { } maildir)
+        {
+            return new MaildirMailbox(name, folder == "INBOX" ? maildir : SubFolder(maildir, folder), folder);
+        }
+
+        var imap = account.Imap ?? throw new BotConfigurationException($"The mail account '{name}' has no mailbox to read; configure its Maildir or its IMAP server.");
+        var door = new ImapDoor(folder, imap, SecretOf(imap), time);
+        return new ImapMailbox(name, folder, new ImapSession(door), new ImapWatch(door), folder == "INBOX" ? imap.DoneFolder : null);
+    }
+
+    private ImapSent Sent(ServerSettings imap) => new(new ImapSession(new ImapDoor(imap.Sent, imap, SecretOf(imap), time)), imap.Sent, imap.FilesSentMail);
 
     private Func<string> SecretOf(ServerSettings server) => () =>
         (secrets ?? throw new BotConfigurationException($"The secret '{server.Secret}' for {server.Host} cannot be read: no store of secrets is configured.")).Get(server.Secret ?? "");

@@ -10,9 +10,7 @@ public static class TestMachine
     private static readonly ConcurrentDictionary<string, Task> Checked = new();
 
     /// <summary>Dovecot with IMAP.</summary>
-    public static readonly MachineRequirement Dovecot = new(
-        "dovecot", new LocalText("IMAP-Server für Tests", "an IMAP server for tests"), ["dovecot-imapd"],
-        ct => Requirements.CheckProgramAsync("/usr/sbin/dovecot", ["--version"], null, "", ct));
+    public static readonly MachineRequirement Dovecot = Requirements.Dovecot;
 
     /// <summary>OpenSMTPD.</summary>
     public static readonly MachineRequirement Smtp = new(

@@ -20,6 +20,17 @@ public sealed record MailAccount
 
     /// <summary>Server that mail leaves by.</summary>
     public ServerSettings? Smtp { get; init; }
+
+    /// <summary>Automatic answers that one address gets in a day; more would be two machines writing to each other (RFC 3834, 2).</summary>
+    public int RepliesPerAddressAndDay { get; init; } = 10;
+
+    /// <summary>
+    /// The authserv-id under which the office's own mail server reports its checks of the sender (`Authentication-Results`, RFC 8601); null believes no such report.
+    /// </summary>
+    public string? AuthenticationServer { get; init; }
+
+    /// <summary>A virus scanner: the path of clamd's socket, or `host:port`; null for none.</summary>
+    public string? Clamd { get; init; }
 }
 
 /// <summary>How a connection is protected. There is no way to leave a certificate unverified.</summary>
@@ -59,8 +70,16 @@ public sealed record ServerSettings
     /// <summary>PEM file of a private certificate authority that is trusted for this server; null for the machine's own.</summary>
     public string? CertificateAuthority { get; init; }
 
-    /// <summary>IMAP only: the folder that sent messages are found in, asked when an answer to DATA was lost.</summary>
+    /// <summary>IMAP only: the folder that sent messages are kept in, asked when an answer to DATA was lost; null for the one the server marks as such (RFC 6154).</summary>
     public string? SentFolder { get; init; }
+
+    /// <summary>IMAP only: the server itself puts what leaves by <see cref="MailAccount.Smtp"/> into the folder of sent mail (as Gmail and Exchange do), so that we must not.</summary>
+    public bool FilesSentMail { get; init; }
+
+    /// <summary>IMAP only: the folder that messages are moved to when they were taken in; null to mark them as seen where they are.</summary>
+    public string? DoneFolder { get; init; }
+
+    internal string Sent => SentFolder ?? "\\Sent";
 
     internal bool IsLoopback => Host is "localhost" || (System.Net.IPAddress.TryParse(Host, out var address) && System.Net.IPAddress.IsLoopback(address));
 }

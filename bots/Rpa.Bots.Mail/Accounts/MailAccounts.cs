@@ -72,6 +72,16 @@ public sealed class MailAccounts
             }
         }
 
+        if (account.RepliesPerAddressAndDay is < 1 or > 1000)
+        {
+            yield return $"account '{name}': {account.RepliesPerAddressAndDay} automatic answers to one address and day are not usable; write 1 to 1000.";
+        }
+
+        if (account.Clamd is { } clamd && !clamd.StartsWith('/') && !(clamd.LastIndexOf(':') is > 0 and var colon && ushort.TryParse(clamd.AsSpan(colon + 1), out _)))
+        {
+            yield return $"account '{name}': clamd '{clamd}' is neither the full path of a socket nor host:port, such as /run/clamav/clamd.ctl or 127.0.0.1:3310.";
+        }
+
         foreach (var (kind, server) in new[] { ("IMAP", account.Imap), ("SMTP", account.Smtp) })
         {
             foreach (var fault in server is null ? [] : Faults(name, kind, server))

@@ -1,7 +1,7 @@
 using Rpa.Bots.Actions;
 using Rpa.Bots.Documents;
 using Rpa.Bots.Effects;
-using Rpa.Bots.Mail.Maildir;
+using Rpa.Bots.Mail.Net;
 using Rpa.Expressions;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Values;
@@ -29,18 +29,32 @@ internal sealed class FileMail(MailTransports transports) : IProbingAction
         var document = Document.FromValue(context.Inputs["message"]) ?? throw new InvalidOperationException("`message` is no document.");
         var raw = await context.Documents.ReadAsync(document, cancellationToken);
         var (account, folder) = Place(context);
-        var archive = transports.Archive(account, folder);
-        await archive.StoreAsync(NameOf(context), raw, async token => await context.Effect.BeginAsync($"file the message in '{folder}'", token), cancellationToken);
-        return new ActionOutcome.Done(Value.Map(("key", Value.Of(archive.KeyOf(NameOf(context))))));
+        await using var archive = transports.Archive(account, folder);
+        try
+        {
+            var key = await archive.StoreAsync(NameOf(context), raw, async token => await context.Effect.BeginAsync($"file the message in '{folder}'", token), cancellationToken);
+            return new ActionOutcome.Done(Value.Map(("key", Value.Of(key))));
+        }
+        catch (MailProtocolException e)
+        {
+            // Whether it had begun is the engine's knowledge: it asks the folder then.
+            return new ActionOutcome.Retry(e.Message);
+        }
     }
 
-    public Task<ProbeAnswer> ProbeAsync(ActionContext context, Intent intent, CancellationToken cancellationToken)
+    public async Task<ProbeAnswer> ProbeAsync(ActionContext context, Intent intent, CancellationToken cancellationToken)
     {
+        var raw = await context.Documents.ReadAsync(Document.FromValue(context.Inputs["message"])!, cancellationToken);
         var (account, folder) = Place(context);
-        var archive = transports.Archive(account, folder);
-        return Task.FromResult<ProbeAnswer>(archive.Has(NameOf(context))
-            ? new ProbeAnswer.Found(Value.Map(("key", Value.Of(archive.KeyOf(NameOf(context))))))
-            : new ProbeAnswer.NotFound());
+        await using var archive = transports.Archive(account, folder);
+        try
+        {
+            return await archive.FindAsync(NameOf(context), raw, cancellationToken) is { } key ? new ProbeAnswer.Found(Value.Map(("key", Value.Of(key)))) : new ProbeAnswer.NotFound();
+        }
+        catch (IOException e)
+        {
+            return new ProbeAnswer.Unknown($"Whether the message was filed in '{folder}' cannot be told now: {e.Message}");
+        }
     }
 
     /// <summary>One name per case and visit, so that a repeated attempt meets its own file.</summary>

@@ -15,6 +15,7 @@ internal sealed class FindMail(MailTransports transports) : IBotAction
     [
         new("key", CelType.String), new("subject", CelType.String, IsPersonal: true), new("from", CelType.String, IsOptional: true, IsPersonal: true),
         new("messageId", CelType.String, IsOptional: true), new("sentAt", CelType.Timestamp, IsOptional: true),
+        new("attachments", CelType.Int),
     ]);
 
     public ActionSignature Signature { get; } = new(
@@ -38,10 +39,10 @@ internal sealed class FindMail(MailTransports transports) : IBotAction
                 break;
             }
 
-            if (await mailbox.ReadAsync(item, cancellationToken) is { } raw)
+            if (await mailbox.DescribeAsync(item, cancellationToken) is var (header, attachments))
             {
-                var scope = MailScope.Of(MimeReader.Read(raw), 0);
-                found.Add(Value.Map(("key", Value.Of(item.Key)), ("subject", scope["subject"]), ("from", scope["from"]), ("messageId", scope["messageId"]), ("sentAt", scope["sentAt"])));
+                var scope = MailScope.Of(MimeReader.Read(header), attachments);
+                found.Add(Value.Map(("key", Value.Of(item.Key)), ("subject", scope["subject"]), ("from", scope["from"]), ("messageId", scope["messageId"]), ("sentAt", scope["sentAt"]), ("attachments", scope["attachments"])));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Rpa.Bots.Mail.Accounts;
 using Rpa.Bots.Mail.Mime;
 using Rpa.Bots.Mail.Mime.Outgoing;
 using Rpa.Bots.Triggers;
@@ -15,7 +16,8 @@ internal static partial class MailScope
     private const int ForwardDepth = 3;
 
     /// <summary>
-    /// `from` and `replyTo` are set only where they are addresses one can write to; `automatic` says why no answer may go out and is unset where one may.
+    /// `from` and `replyTo` are set only where they are addresses one can write to; `automatic` says why no answer may go out and is unset where one may. `undelivered` names receivers that a
+    /// report of delivery gives up. `authentication` is what the office's own server says of the sender (`pass`, `fail`, `unknown`); `infections` what a virus scanner found.
     /// </summary>
     public static CelType Type { get; } = CelType.Record("mail",
     [
@@ -35,11 +37,15 @@ internal static partial class MailScope
         new("isAutomatic", CelType.Bool),
         new("automatic", CelType.String, IsOptional: true),
         new("isReport", CelType.Bool),
+        new("undelivered", CelType.List(CelType.String), IsPersonal: true),
+        new("isReply", CelType.Bool),
+        new("authentication", CelType.String),
+        new("infections", CelType.List(CelType.String)),
         new("isProtected", CelType.Bool),
         new("warnings", CelType.List(CelType.String)),
     ]);
 
-    public static MapValue Of(MailMessage message, int documents)
+    public static MapValue Of(MailMessage message, int documents, MailAccount? account = null, IReadOnlyList<string>? infections = null)
     {
         var automatic = AutomaticMail.Reason(message);
         return Value.Map(
@@ -59,19 +65,26 @@ internal static partial class MailScope
             ("isAutomatic", Value.Of(automatic is not null)),
             ("automatic", automatic is null ? null : Value.Of(automatic)),
             ("isReport", Value.Of(message.IsReport)),
+            ("undelivered", Value.Of(message.DeliveryReports.Where(r => r.Action == "failed").Select(r => Value.Of(string.Join(' ', new[] { r.Recipient, r.Status, r.Diagnostic }.Where(p => p is not null)))))),
+            ("isReply", Value.Of(IsReply(message))),
+            ("authentication", Value.Of(AuthenticationResults.Of(message, account?.AuthenticationServer))),
+            ("infections", Value.Of((infections ?? []).Select(Value.Of))),
             ("isProtected", Value.Of(message.Protection == MailProtection.Encrypted)),
             ("warnings", Value.Of(message.Warnings.Select(Value.Of))));
     }
+
+    /// <summary>Whether the message presents itself as an answer to an earlier one.</summary>
+    public static bool IsReply(MailMessage message) => message.InReplyTo.Length > 0 || message.References.Length > 0 || AnswerMark().IsMatch(message.Subject ?? "");
 
     /// <summary>
     /// Attachments as documents, typed by content, those of forwarded messages included. Real files come before pictures within the text (logos, mostly), these before
     /// whole messages; the same bytes come once.
     /// </summary>
-    public static ImmutableArray<ArrivedDocument> Documents(MailMessage message)
+    public static ImmutableArray<ArrivedDocument> Documents(MailMessage message, IReadOnlySet<string>? infected = null)
     {
         var ranked = new List<(int Rank, ArrivedDocument Document, string Sha256)>();
         Collect(message, ranked, 0);
-        return [.. ranked.DistinctBy(d => d.Sha256).OrderBy(d => d.Rank).Select((d, i) => Named(d.Document, i))];
+        return [.. ranked.Where(d => infected?.Contains(d.Sha256) != true).DistinctBy(d => d.Sha256).OrderBy(d => d.Rank).Select((d, i) => Named(d.Document, i))];
     }
 
     /// <summary>
@@ -85,9 +98,9 @@ internal static partial class MailScope
         return [.. ids.Concat(references).Distinct(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<string> Reported(MailMessage message) => message.IsReport
-        ? message.Attachments.Where(a => a.MediaType is "message/rfc822" or "text/rfc822-headers").Select(a => MimeReader.Read(a.Bytes).MessageId).OfType<string>()
-        : [];
+    /// <summary>A report may follow the standard or not; what only claims to be one, from an address that people write from, is an ordinary message.</summary>
+    private static IEnumerable<string> Reported(MailMessage message) =>
+        message.IsReport || message.ReturnPath is "" || (message.From is [{ Address: { } from }, ..] && AutomaticMail.ReasonOfAddress(from) is not null) ? DeliveryReport.MessageIdsIn(message) : [];
 
     private static Value? Address(ImmutableArray<MailAddress> people) =>
         people is [{ Address: { } text }, ..] && EmailAddress.TryParse(text, out var address) ? Value.Of(address.Value) : null;
@@ -125,6 +138,9 @@ internal static partial class MailScope
         "text/calendar" => ".ics",
         _ => ".bin",
     };
+
+    [GeneratedRegex(@"^\s*(re|aw|antw|antwort)(\[[0-9]+\])?\s*:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex AnswerMark();
 
     [GeneratedRegex(@"\b[0-9]{4}-[0-9]{6}\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex CaseReference();

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Rpa.Bots.Actions;
+using Rpa.Bots.Mail.Accounts;
 using Rpa.Bots.Mail.Mime;
-using Rpa.Bots.Mail.Net;
+using Rpa.Bots.Mail.Mime.Outgoing;
+using Rpa.Bots.Mail.Scanning;
 using Rpa.Bots.Triggers;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Values;
@@ -22,25 +24,17 @@ internal sealed class MailTrigger(MailTransports transports) : ITriggerSource
 
     public async IAsyncEnumerable<TriggerItem> PollAsync(MapValue settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var mailbox = Mailbox(settings);
+        var account = transports.Account(settings.Text("account"));
         BotConfigurationException? fault = null;
-        await foreach (var item in mailbox.ListNewAsync(cancellationToken))
+        await foreach (var mail in Mailbox(settings).ReadNewAsync(cancellationToken))
         {
-            // One message at a time: memory holds no more than the one being stored.
-            byte[]? raw = null;
-            try
+            if (mail.Raw is { } raw)
             {
-                raw = await mailbox.ReadAsync(item, cancellationToken);
+                yield return await ReadAsync(mail.Item.Key, raw, account, cancellationToken);
             }
-            catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not MailProtocolException))
+            else
             {
-                // One file that cannot be read must not keep the others waiting; it is told when they are through.
-                fault ??= new BotConfigurationException($"The message '{item.Key}' cannot be read: {e.Message} Repair its permissions or move it away.", e);
-            }
-
-            if (raw is not null)
-            {
-                yield return Read(item.Key, raw);
+                fault ??= new BotConfigurationException($"The message '{mail.Item.Key}' cannot be read: {mail.Fault?.Message} Repair its permissions or move it away.", mail.Fault);
             }
         }
 
@@ -50,14 +44,65 @@ internal sealed class MailTrigger(MailTransports transports) : ITriggerSource
         }
     }
 
-    public Task AcknowledgeAsync(MapValue settings, TriggerItem item, CancellationToken cancellationToken) => Mailbox(settings).AcknowledgeAsync(item.Key, cancellationToken);
+    public Task AcknowledgeAsync(MapValue settings, TriggerItem item, CancellationToken cancellationToken) => AcknowledgeAsync(settings, [item], cancellationToken);
 
-    internal static TriggerItem Read(string key, byte[] raw)
+    public Task AcknowledgeAsync(MapValue settings, IReadOnlyCollection<TriggerItem> items, CancellationToken cancellationToken) =>
+        Mailbox(settings).AcknowledgeAsync([.. items.Select(i => i.Key)], cancellationToken);
+
+    public Task WaitForNewsAsync(MapValue settings, CancellationToken cancellationToken) => Mailbox(settings).WaitForNewsAsync(cancellationToken);
+
+    internal static TriggerItem Read(string key, byte[] raw, MailAccount? account = null) => Item(key, raw, MimeReader.Read(raw), account, [], null);
+
+    private async Task<TriggerItem> ReadAsync(string key, byte[] raw, MailAccount account, CancellationToken cancellationToken)
     {
+        if (account.Clamd is not { } clamd)
+        {
+            return Read(key, raw, account);
+        }
+
         var message = MimeReader.Read(raw);
-        var documents = MailScope.Documents(message);
+        var (infections, infected) = await ScanAsync(new ClamdScanner(clamd, transports.Time), raw, message, cancellationToken);
+        return Item(key, raw, message, account, infections, infected);
+    }
+
+    private static TriggerItem Item(string key, byte[] raw, MailMessage message, MailAccount? account, ImmutableArray<string> infections, IReadOnlySet<string>? infected)
+    {
+        var documents = MailScope.Documents(message, infected);
         return new TriggerItem(
-            key, Convert.ToHexStringLower(SHA256.HashData(raw)), raw, "message.eml", "message/rfc822", MailScope.Of(message, documents.Length), documents, MailScope.Correlation(message));
+            key, Convert.ToHexStringLower(SHA256.HashData(raw)), raw, "message.eml", "message/rfc822", MailScope.Of(message, documents.Length, account, infections), documents, MailScope.Correlation(message))
+        {
+            Sender = message.From is [{ Address: { } from }] && EmailAddress.TryParse(from, out var address) ? address.Value.ToLowerInvariant() : null,
+            IsReply = MailScope.IsReply(message) && !message.IsReport,
+        };
+    }
+
+    /// <summary>What a scanner finds, and the hashes of the attachments it is in. A find in no single attachment (in the text, in the whole) keeps all of them back.</summary>
+    private static async Task<(ImmutableArray<string> Infections, IReadOnlySet<string>? Infected)> ScanAsync(ClamdScanner scanner, byte[] raw, MailMessage message, CancellationToken cancellationToken)
+    {
+        if (await scanner.ScanAsync(raw, cancellationToken) is not { } whole)
+        {
+            return ([], null);
+        }
+
+        var documents = MailScope.Documents(message);
+        var infections = ImmutableArray.CreateBuilder<string>();
+        var infected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var document in documents)
+        {
+            if (await scanner.ScanAsync(document.Bytes, cancellationToken) is { } found)
+            {
+                infections.Add($"{document.Name}: {found}");
+                infected.Add(Convert.ToHexStringLower(SHA256.HashData(document.Bytes.Span)));
+            }
+        }
+
+        if (infected.Count == 0)
+        {
+            infections.Add(whole);
+            infected.UnionWith(documents.Select(d => Convert.ToHexStringLower(SHA256.HashData(d.Bytes.Span))));
+        }
+
+        return (infections.ToImmutable(), infected);
     }
 
     private IMailbox Mailbox(MapValue settings) => transports.Mailbox(settings.Text("account"), settings.Text("folder"));

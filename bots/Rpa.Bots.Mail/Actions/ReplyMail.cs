@@ -60,6 +60,15 @@ internal sealed class ReplyMail(MailTransports transports) : SendingAction(trans
         return (new SendingPlan(to, IsReply: true, ReplySubject(facts.Subject), answered, Thread(facts.References, answered)), null);
     }
 
+    protected override async Task<ActionOutcome?> LimitAsync(ActionContext context, EmailAddress to, CancellationToken cancellationToken)
+    {
+        var limit = Transports.Account(context.Inputs.Text("account")).RepliesPerAddressAndDay;
+        var day = DateOnly.FromDateTime(context.Time.GetLocalNow().DateTime);
+        return await Transports.Sender(context.Inputs.Text("account")).CountRepliesAsync(to, day, cancellationToken) is { } sent && sent >= limit
+            ? new ActionOutcome.Refused("automatic", $"{to} got {sent} automatic answers today already; at most {limit} are sent, lest two machines write to each other without end.")
+            : null;
+    }
+
     private static Facts FromMessage(MailMessage message) => new(
         (message.ReplyTo is [{ Address: { } reply }, ..] ? reply : null) ?? (message.From is [{ Address: { } from }, ..] ? from : null),
         message.Subject, message.MessageId, message.References, AutomaticMail.Reason(message));

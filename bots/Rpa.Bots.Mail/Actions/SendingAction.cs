@@ -41,6 +41,11 @@ internal abstract class SendingAction(MailTransports transports) : IProbingActio
             return refused!;
         }
 
+        if (await LimitAsync(context, plan.To, cancellationToken) is { } enough)
+        {
+            return enough;
+        }
+
         var (message, problem) = await ComposeAsync(context, plan, cancellationToken);
         if (message is null)
         {
@@ -85,6 +90,9 @@ internal abstract class SendingAction(MailTransports transports) : IProbingActio
 
     /// <summary>Whom to write to and what it answers; or the outcome that ends the action.</summary>
     protected abstract Task<(SendingPlan? Plan, ActionOutcome? Refused)> PlanAsync(ActionContext context, CancellationToken cancellationToken);
+
+    /// <summary>The outcome that ends the action where the receiver has got enough; null where it may go on.</summary>
+    protected virtual Task<ActionOutcome?> LimitAsync(ActionContext context, EmailAddress to, CancellationToken cancellationToken) => Task.FromResult<ActionOutcome?>(null);
 
     protected static (EmailAddress? Address, ActionOutcome? Refused) Receiver(string? text) =>
         EmailAddress.TryParse(text, out var address)

@@ -6,14 +6,20 @@ using Rpa.Bots.Mail.Net;
 namespace Rpa.Bots.Mail.Imap;
 
 /// <summary>The server said no to a command that it understood.</summary>
-internal sealed class ImapRefusedException(string message) : IOException(message);
+internal sealed class ImapRefusedException(string message, bool wantsCreation = false) : IOException(message)
+{
+    /// <summary>The folder does not exist but may be made (TRYCREATE).</summary>
+    public bool WantsCreation { get; } = wantsCreation;
+}
 
 /// <summary>
-/// A session with an IMAP4rev1 server (RFC 3501), as far as a mail trigger needs it: sign in, select, search, fetch without marking, flag. UIDs only. Untagged data may
-/// come at any time and is taken where it comes.
+/// A session with an IMAP4rev1 server (RFC 3501; RFC 9051 where it differs): greeting, TLS, sign-in, commands with literals. UIDs only. Untagged data may come at any time and is taken
+/// where it comes.
 /// </summary>
-internal sealed class ImapClient : IAsyncDisposable
+internal sealed partial class ImapClient : IAsyncDisposable
 {
+    /// <summary>A line holds no literal, but the answer to SEARCH lists every UID on one.</summary>
+    private const int LongestLine = 4 * 1024 * 1024;
     private readonly MailConnection _connection;
     private readonly ServerSettings _server;
     private readonly ImapReader _reader;
@@ -23,12 +29,13 @@ internal sealed class ImapClient : IAsyncDisposable
     private ImapClient(MailConnection connection, ServerSettings server, int mostLiteralBytes)
     {
         _connection = connection;
+        _connection.LongestLine = LongestLine;
         _server = server;
         _reader = new ImapReader(connection, mostLiteralBytes);
     }
 
-    /// <summary>UIDVALIDITY of the selected folder: UIDs mean nothing without it.</summary>
-    public long UidValidity { get; private set; }
+    /// <summary>What the server says it can do.</summary>
+    public bool Can(string capability) => _capabilities.Contains(capability);
 
     /// <summary>Greeting, TLS and sign-in on an open connection, which the client owns from now on.</summary>
     public static async Task<ImapClient> BeginAsync(MailConnection connection, ServerSettings server, Func<string> secret, int mostLiteralBytes, CancellationToken cancellationToken)
@@ -46,58 +53,6 @@ internal sealed class ImapClient : IAsyncDisposable
         }
     }
 
-    public async Task SelectAsync(string folder, bool readOnly, CancellationToken cancellationToken)
-    {
-        UidValidity = 0;
-        await CommandAsync(
-            $"{(readOnly ? "EXAMINE" : "SELECT")} {Quoted(ModifiedUtf7.Encode(folder))}",
-            response => UidValidity = response.CodeNumber("UIDVALIDITY") ?? UidValidity,
-            cancellationToken);
-        if (UidValidity == 0)
-        {
-            throw new MailProtocolException($"{_server.Host} gives folder '{folder}' no UIDVALIDITY; without it messages cannot be told apart.");
-        }
-    }
-
-    /// <summary>UIDs that match, ascending.</summary>
-    public async Task<IReadOnlyList<uint>> SearchAsync(string criteria, CancellationToken cancellationToken)
-    {
-        var found = new SortedSet<uint>();
-        await CommandAsync(
-            $"UID SEARCH {criteria}",
-            response =>
-            {
-                if (response.Status == "SEARCH")
-                {
-                    found.UnionWith(response.Items.Skip(1).Select(Number).OfType<uint>());
-                }
-            },
-            cancellationToken);
-        return [.. found];
-    }
-
-    /// <summary>The raw message up to <paramref name="most"/> bytes, its flags untouched; null when the UID is gone.</summary>
-    public async Task<byte[]?> FetchAsync(uint uid, int most, CancellationToken cancellationToken)
-    {
-        byte[]? raw = null;
-        await CommandAsync(
-            string.Create(CultureInfo.InvariantCulture, $"UID FETCH {uid} (UID BODY.PEEK[]<0.{most}>)"),
-            response =>
-            {
-                // The server may report other messages' flags in between; only our UID counts.
-                if (response.Items is [_, string kind, IReadOnlyList<object?> data] && kind.Equals("FETCH", StringComparison.OrdinalIgnoreCase)
-                    && Number(Find(data, "UID")) == uid && (Find(data, "BODY[]<0>") ?? Find(data, "BODY[]")) is { } body)
-                {
-                    raw = body as byte[] ?? Encoding.Latin1.GetBytes(ImapResponse.TextOf(body) ?? "");
-                }
-            },
-            cancellationToken);
-        return raw;
-    }
-
-    public Task SetSeenAsync(uint uid, CancellationToken cancellationToken) =>
-        CommandAsync(string.Create(CultureInfo.InvariantCulture, $"UID STORE {uid} +FLAGS.SILENT (\\Seen)"), static _ => { }, cancellationToken);
-
     public Task NoOperationAsync(CancellationToken cancellationToken) => CommandAsync("NOOP", static _ => { }, cancellationToken);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
@@ -112,22 +67,6 @@ internal sealed class ImapClient : IAsyncDisposable
 
         return "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
     }
-
-    private static object? Find(IReadOnlyList<object?> pairs, string name)
-    {
-        for (var i = 0; i + 1 < pairs.Count; i += 2)
-        {
-            if (pairs[i] is string key && key.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                return pairs[i + 1];
-            }
-        }
-
-        return null;
-    }
-
-    private static uint? Number(object? item) =>
-        uint.TryParse(ImapResponse.TextOf(item), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private async Task WelcomeAsync(Func<string> secret, CancellationToken cancellationToken)
     {
@@ -159,6 +98,9 @@ internal sealed class ImapClient : IAsyncDisposable
         if (greeting.Status != "PREAUTH" && _server.User is not null)
         {
             await SignInAsync(secret(), cancellationToken);
+
+            // Many extensions are told to those who are signed in only.
+            await CapabilityAsync(cancellationToken);
         }
     }
 
@@ -182,13 +124,14 @@ internal sealed class ImapClient : IAsyncDisposable
         var offered = _capabilities.Where(c => c.StartsWith("AUTH=", StringComparison.OrdinalIgnoreCase)).Select(c => c[5..]).ToList();
         if (offered.Count == 0 && !_capabilities.Contains("LOGINDISABLED"))
         {
-            await CommandAsync($"LOGIN {Quoted(_server.User!)} {Quoted(secret)}", static _ => { }, cancellationToken, "LOGIN");
+            await CommandAsync(["LOGIN ", Text(_server.User!), " ", Text(secret)], static _ => { }, cancellationToken, "LOGIN");
             return;
         }
 
         var sasl = Sasl.Choose(offered, _server, secret);
         var early = sasl.Initial is not null && _capabilities.Contains("SASL-IR");
-        var tag = await SendAsync(early ? $"AUTHENTICATE {sasl.Mechanism} {Convert.ToBase64String(sasl.Initial!)}" : $"AUTHENTICATE {sasl.Mechanism}", cancellationToken);
+        var tag = NextTag();
+        await _connection.WriteLineAsync(early ? $"{tag} AUTHENTICATE {sasl.Mechanism} {Convert.ToBase64String(sasl.Initial!)}" : $"{tag} AUTHENTICATE {sasl.Mechanism}", cancellationToken);
         var initialSent = early || sasl.Initial is null;
         for (var round = 0; round < 8; round++)
         {
@@ -211,42 +154,94 @@ internal sealed class ImapClient : IAsyncDisposable
         throw new MailProtocolException($"{_server.Host} does not come to an end with the sign-in.");
     }
 
-    private async Task<string> SendAsync(string command, CancellationToken cancellationToken)
-    {
-        var tag = string.Create(CultureInfo.InvariantCulture, $"r{++_tag}");
-        await _connection.WriteLineAsync($"{tag} {command}", cancellationToken);
-        return tag;
-    }
+    /// <summary>A text as a command's piece: quoted where it can be, else a literal, which may hold anything but NUL.</summary>
+    private static object Text(string text) =>
+        text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? Quoted(text)
+        : text.Contains('\0', StringComparison.Ordinal) ? throw new ArgumentException("A text for an IMAP server holds NUL.", nameof(text))
+        : Encoding.UTF8.GetBytes(text);
 
-    private async Task CommandAsync(string command, Action<ImapResponse> untagged, CancellationToken cancellationToken, string? shownAs = null)
+    private string NextTag() => string.Create(CultureInfo.InvariantCulture, $"r{++_tag}");
+
+    private Task CommandAsync(string command, Action<ImapResponse> untagged, CancellationToken cancellationToken) => CommandAsync([command], untagged, cancellationToken, command);
+
+    /// <summary>Sends a command whose pieces are text (`string`) or literals (`byte[]`), and takes what comes until it is answered.</summary>
+    private async Task<ImapResponse> CommandAsync(IReadOnlyList<object> pieces, Action<ImapResponse> untagged, CancellationToken cancellationToken, string shownAs)
     {
-        var tag = await SendAsync(command, cancellationToken);
-        while (true)
+        var tag = NextTag();
+        var line = new StringBuilder(tag).Append(' ');
+        foreach (var piece in pieces)
         {
-            var response = await _reader.ReadAsync(cancellationToken);
-            if (response.Tag == tag)
+            if (piece is not byte[] literal)
             {
-                Demand(response, shownAs ?? command);
-                return;
+                line.Append((string)piece);
+                continue;
             }
 
-            if (response.Tag == "*" && response.Status == "BYE")
+            var together = _capabilities.Contains("LITERAL+") || (literal.Length <= 4096 && _capabilities.Contains("LITERAL-"));
+            line.Append(CultureInfo.InvariantCulture, $"{{{literal.Length}{(together ? "+" : "")}}}");
+            await _connection.WriteLineAsync(line.ToString(), cancellationToken);
+            line.Clear();
+            if (!together && await WaitForContinuationAsync(tag, untagged, cancellationToken) is { } early)
+            {
+                Demand(early, shownAs);
+                return early;
+            }
+
+            await _connection.WriteAsync(literal, cancellationToken);
+        }
+
+        await _connection.WriteLineAsync(line.ToString(), cancellationToken);
+        while (true)
+        {
+            var response = await NextAsync(untagged, cancellationToken);
+            if (response.Tag == tag)
+            {
+                Demand(response, shownAs);
+                return response;
+            }
+        }
+    }
+
+    /// <summary>Waits until the server is ready for a literal; its answer to the whole command where it refuses before.</summary>
+    private async Task<ImapResponse?> WaitForContinuationAsync(string tag, Action<ImapResponse> untagged, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var response = await NextAsync(untagged, cancellationToken);
+            if (response.Tag == "+")
+            {
+                return null;
+            }
+
+            if (response.Tag == tag)
+            {
+                return response.Status == "OK" ? throw new MailProtocolException($"{_server.Host} accepts a command before it was sent.") : response;
+            }
+        }
+    }
+
+    private async Task<ImapResponse> NextAsync(Action<ImapResponse> untagged, CancellationToken cancellationToken)
+    {
+        var response = await _reader.ReadAsync(cancellationToken);
+        if (response.Tag == "*")
+        {
+            if (response.Status == "BYE")
             {
                 throw new MailProtocolException($"{_server.Host} ends the session: {response.Line}");
             }
 
-            if (response.Tag == "*")
-            {
-                untagged(response);
-            }
+            Notice(response);
+            untagged(response);
         }
+
+        return response;
     }
 
     private void Demand(ImapResponse response, string command)
     {
         if (response.Status != "OK")
         {
-            throw new ImapRefusedException($"{_server.Host} refuses '{command}': {response.Line}");
+            throw new ImapRefusedException($"{_server.Host} refuses '{command}': {response.Line}", response.Line.Contains("[TRYCREATE]", StringComparison.OrdinalIgnoreCase));
         }
     }
 }

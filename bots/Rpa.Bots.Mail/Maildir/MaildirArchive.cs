@@ -2,20 +2,18 @@ using Rpa.Bots.Effects;
 
 namespace Rpa.Bots.Mail.Maildir;
 
-/// <summary>A folder of a Maildir that copies are filed in, as seen, so that nobody takes them for new mail.</summary>
-internal sealed class MaildirArchive(string account, string folder, string path)
+/// <summary>A folder of a Maildir; copies are known by their file names.</summary>
+internal sealed class MaildirArchive(string account, string folder, string path) : IMailArchive
 {
     private readonly MaildirFolder _folder = new(path);
 
-    public string KeyOf(string name) => MailboxItem.KeyOf(account, folder, "maildir", name);
+    public Task<string?> FindAsync(string name, byte[] raw, CancellationToken cancellationToken) => Task.FromResult(_folder.Locate(name) is null ? null : KeyOf(name));
 
-    public bool Has(string name) => _folder.Locate(name) is not null;
-
-    public async Task StoreAsync(string name, byte[] raw, Func<CancellationToken, Task<ArmedEffect>> begin, CancellationToken cancellationToken)
+    public async Task<string> StoreAsync(string name, byte[] raw, Func<CancellationToken, Task<ArmedEffect>> begin, CancellationToken cancellationToken)
     {
-        if (Has(name))
+        if (_folder.Locate(name) is not null)
         {
-            return;
+            return KeyOf(name);
         }
 
         _folder.Create();
@@ -33,5 +31,10 @@ internal sealed class MaildirArchive(string account, string folder, string path)
         }
 
         Posix.SyncDirectory(_folder.Cur);
+        return KeyOf(name);
     }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private string KeyOf(string name) => MailboxItem.KeyOf(account, folder, "maildir", name);
 }

@@ -78,30 +78,45 @@ internal sealed class MaildirFolder(string path)
         return new DirectoryInfo(Cur).EnumerateFiles(pattern).FirstOrDefault(f => UniqueOf(f.Name) == unique);
     }
 
-    /// <summary>Moves to `cur` and sets flags; nothing when the file is gone or has them.</summary>
-    public void SetFlags(string unique, string flags)
+    /// <summary>Moves to `cur` and sets flags; nothing when a file is gone or has them. The directory is made durable once for all.</summary>
+    public void SetFlags(IReadOnlyCollection<string> uniques, string flags)
+    {
+        var moved = false;
+        foreach (var unique in uniques)
+        {
+            moved |= SetFlags(unique, flags);
+        }
+
+        if (moved)
+        {
+            Posix.SyncDirectory(Cur);
+        }
+    }
+
+    private bool SetFlags(string unique, string flags)
     {
         if (Locate(unique) is not { } file)
         {
-            return;
+            return false;
         }
 
         var all = string.Concat(FlagsOf(file.Name).Concat(flags).Distinct().Order());
         var target = System.IO.Path.Combine(Cur, unique + FlagMark + all);
         if (file.FullName == target)
         {
-            return;
+            return false;
         }
 
         Directory.CreateDirectory(Cur);
         try
         {
             File.Move(file.FullName, target, overwrite: false);
-            Posix.SyncDirectory(Cur);
+            return true;
         }
         catch (FileNotFoundException)
         {
             // Another reader of the same Maildir was quicker; the next poll sees what it made of it.
+            return false;
         }
     }
 

@@ -7,11 +7,12 @@ namespace Rpa.Bots.Mail.Maildir;
 /// A Maildir that mail arrives in. New is what lies in `new` or, because an IMAP server on the same folder moves it there unseen, in `cur` without the flag S.
 /// Acknowledged means: in `cur`, seen.
 /// </summary>
-public sealed class MaildirMailbox(string account, string path, string folder = "INBOX", MimeLimits? limits = null) : IMailbox
+public sealed class MaildirMailbox(string account, string path, string folder = "INBOX", MimeLimits? limits = null) : IMailbox, IDisposable
 {
     private const string Seen = "S";
     private readonly MaildirFolder _folder = new(path);
     private readonly MimeLimits _limits = limits ?? MimeLimits.Default;
+    private readonly MaildirWatch _watch = new(Path.Combine(path, "new"));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<MailboxItem> ListNewAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -49,13 +50,39 @@ public sealed class MaildirMailbox(string account, string path, string folder = 
     }
 
     /// <inheritdoc/>
-    public Task AcknowledgeAsync(string key, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<NewMail> ReadNewAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var unique = MailboxItem.UidOf(key);
-        if (MaildirFolder.IsUnique(unique))
+        await foreach (var item in ListNewAsync(cancellationToken))
         {
-            _folder.SetFlags(unique, Seen);
+            NewMail? mail = null;
+            try
+            {
+                mail = await ReadAsync(item, cancellationToken) is { } raw ? new NewMail(item, raw) : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // One file that cannot be read must not keep the others waiting.
+                mail = new NewMail(item, null, e);
+            }
+
+            if (mail is not null)
+            {
+                yield return mail;
+            }
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<(byte[] Header, int Attachments)?> DescribeAsync(MailboxItem item, CancellationToken cancellationToken) =>
+        await ReadAsync(item, cancellationToken) is { } raw ? (raw, MimeReader.Read(raw).Attachments.Length) : null;
+
+    /// <inheritdoc/>
+    public Task WaitForNewsAsync(CancellationToken cancellationToken) => _watch.NextAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AcknowledgeAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        _folder.SetFlags([.. keys.Select(MailboxItem.UidOf).Where(MaildirFolder.IsUnique)], Seen);
 
         return Task.CompletedTask;
     }
@@ -65,12 +92,15 @@ public sealed class MaildirMailbox(string account, string path, string folder = 
     {
         foreach (var file in _folder.Files(_ => true).Reverse())
         {
-            if (await MessageIdOfFile.ReadAsync(file.FullName, cancellationToken) == messageId)
+            if ((await HeaderOfFile.ReadAsync(file.FullName, cancellationToken))?.MessageId == messageId)
             {
                 yield return Item(file);
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _watch.Dispose();
 
     private MailboxItem Item(FileInfo file) => new(MailboxItem.KeyOf(account, folder, "maildir", MaildirFolder.UniqueOf(file.Name)), file.Length);
 }

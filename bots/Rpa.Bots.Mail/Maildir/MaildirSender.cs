@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Rpa.Bots.Effects;
+using Rpa.Bots.Mail.Mime;
 using Rpa.Bots.Mail.Mime.Outgoing;
 
 namespace Rpa.Bots.Mail.Maildir;
@@ -71,7 +72,28 @@ public sealed class MaildirSender(string path) : IMailSender
             var count = 0;
             foreach (var file in files.Where(f => !MaildirFolder.UniqueOf(f.Name).EndsWith(".rpa", StringComparison.Ordinal)))
             {
-                count += await MessageIdOfFile.ReadAsync(file.FullName, cancellationToken) == id.Value ? 1 : 0;
+                count += (await HeaderOfFile.ReadAsync(file.FullName, cancellationToken))?.MessageId == id.Value ? 1 : 0;
+            }
+
+            return count;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<int?> CountRepliesAsync(EmailAddress to, DateOnly day, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var since = day.ToDateTime(TimeOnly.MinValue);
+            var count = 0;
+            foreach (var file in _folder.Files(_ => true).Where(f => f.LastWriteTime >= since))
+            {
+                var header = await HeaderOfFile.ReadAsync(file.FullName, cancellationToken);
+                count += header?["Auto-Submitted"]?.StartsWith("auto-replied", StringComparison.OrdinalIgnoreCase) == true && AddressParser.Read(header, "To").Any(a => to.IsSameMailbox(a.Address)) ? 1 : 0;
             }
 
             return count;

@@ -33,6 +33,9 @@ internal sealed class HeaderBlock
         }
     }
 
+    /// <summary>Message-ID without angle brackets; null where there is none.</summary>
+    public string? MessageId => MessageIds.Parse(this["Message-ID"]) is [var id, ..] ? id : null;
+
     public bool Has(string name) => this[name] is not null;
 
     public string? Text(string name) => this[name] is { } value ? EncodedWords.Decode(value, FallbackCharset).Trim() : null;

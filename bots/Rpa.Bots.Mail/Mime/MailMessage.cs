@@ -72,6 +72,12 @@ public sealed record MailMessage
     /// <summary>Whether the message reports on a delivery (RFC 3462, 3464, multipart/report).</summary>
     public bool IsReport { get; init; }
 
+    /// <summary>What such a report says of each receiver.</summary>
+    public ImmutableArray<DeliveryReport> DeliveryReports { get; init; } = [];
+
+    /// <summary>The topmost Authentication-Results field, undecoded: worth something only where the office's own server wrote it.</summary>
+    public string? AuthenticationResults { get; init; }
+
     /// <summary>Return-Path; empty string for `&lt;&gt;`, null when missing.</summary>
     public string? ReturnPath { get; init; }
 

@@ -108,6 +108,8 @@ public static class MimeReader
             Precedence = Keyword(header["Precedence"]),
             IsList = header.Has("List-Id") || header.Has("List-Post") || header.Has("List-Unsubscribe") || header.Has("List-Help") || header.Has("X-Mailing-List"),
             IsReport = root.MediaType == "multipart/report",
+            DeliveryReports = DeliveryReport.Of(attachments),
+            AuthenticationResults = header["Authentication-Results"],
             ReturnPath = header["Return-Path"] is { } path ? path.Trim('<', '>', ' ', '\t') : null,
             HasAutoResponseSigns = AutomaticSigns(header),
             Protection = protection,

@@ -13,11 +13,9 @@ internal sealed class MailProtocolException(string message, Exception? inner = n
 /// <summary>Lines and blocks of bytes over TCP or TLS. Every wait has an end; every line has a longest length.</summary>
 internal sealed class MailConnection : IAsyncDisposable
 {
-    private const int LongestLine = 64 * 1024;
     private readonly ServerSettings _server;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _patience;
-    private readonly byte[] _buffer = new byte[16 * 1024];
+    private readonly byte[] _buffer = new byte[32 * 1024];
     private Stream _stream;
     private int _from;
     private int _until;
@@ -28,13 +26,20 @@ internal sealed class MailConnection : IAsyncDisposable
         _stream = stream;
         _server = server;
         _time = time;
-        _patience = patience ?? TimeSpan.FromSeconds(60);
+        Patience = patience ?? TimeSpan.FromSeconds(60);
     }
+
+    /// <summary>How long an answer may take; <see cref="Timeout.InfiniteTimeSpan"/> while nothing need come.</summary>
+    public TimeSpan Patience { get; set; }
+
+    /// <summary>Bytes that a line may have.</summary>
+    public int LongestLine { get; set; } = 64 * 1024;
 
     /// <summary>Connects, with TLS from the first byte where the settings say so.</summary>
     public static async Task<MailConnection> OpenAsync(ServerSettings server, TimeProvider time, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -120,6 +125,13 @@ internal sealed class MailConnection : IAsyncDisposable
         {
             if (_from == _until)
             {
+                if (count - have >= _buffer.Length)
+                {
+                    // What is larger than the buffer need not go through it.
+                    have += await ReadSomeAsync(block.AsMemory(have), cancellationToken);
+                    continue;
+                }
+
                 await FillAsync(cancellationToken);
             }
 
@@ -153,20 +165,21 @@ internal sealed class MailConnection : IAsyncDisposable
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {
-        var read = 0;
-        await TimedAsync(async token => read = await _stream.ReadAsync(_buffer, token), cancellationToken);
-        if (read == 0)
-        {
-            throw new MailProtocolException($"{_server.Host} closed the connection.");
-        }
-
+        var read = await ReadSomeAsync(_buffer, cancellationToken);
         _from = 0;
         _until = read;
     }
 
+    private async Task<int> ReadSomeAsync(Memory<byte> target, CancellationToken cancellationToken)
+    {
+        var read = 0;
+        await TimedAsync(async token => read = await _stream.ReadAsync(target, token), cancellationToken);
+        return read > 0 ? read : throw new MailProtocolException($"{_server.Host} closed the connection.");
+    }
+
     private async Task TimedAsync(Func<CancellationToken, ValueTask> work, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(_patience, _time);
+        using var patience = new CancellationTokenSource(Patience, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
@@ -174,7 +187,7 @@ internal sealed class MailConnection : IAsyncDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new MailProtocolException($"{_server.Host} did not answer within {_patience.TotalSeconds:F0} s.", e);
+            throw new MailProtocolException($"{_server.Host} did not answer within {Patience.TotalSeconds:F0} s.", e);
         }
     }
 }

@@ -9,19 +9,27 @@ namespace Rpa.Bots.Mail.Smtp;
 /// Sends by SMTP. The whole message is with the server before the effect is written down; the irreversible step is the dot that ends it. A connection that breaks before the dot
 /// leaves nothing behind, after it the outcome is uncertain.
 /// </summary>
-internal sealed class SmtpSender(ServerSettings server, Func<string> secret, TimeProvider time, IMailbox? sent = null, Func<CancellationToken, Task<MailConnection>>? open = null) : IMailSender
+internal sealed class SmtpSender(ServerSettings server, Func<string> secret, TimeProvider time, ISentRecord? sent = null, Func<CancellationToken, Task<MailConnection>>? open = null) : IMailSender
 {
     public async Task<SendOutcome> SendAsync(OutgoingMessage message, Func<CancellationToken, Task<ArmedEffect>> begin, CancellationToken cancellationToken)
     {
         SmtpSession? session = null;
+        var isNoted = false;
         try
         {
             try
             {
                 session = new SmtpSession(await (open?.Invoke(cancellationToken) ?? MailConnection.OpenAsync(server, time, cancellationToken)), server);
-                if (await PrepareAsync(session, message, cancellationToken) is { } ended)
+                var raw = MimeWriter.Write(message);
+                if (await PrepareAsync(session, message, raw, cancellationToken) is { } ended)
                 {
                     return ended;
+                }
+
+                if (sent is not null)
+                {
+                    await sent.PrepareAsync(message.Id, raw, cancellationToken);
+                    isNoted = true;
                 }
             }
             catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)
@@ -31,10 +39,20 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
 
             // Refusal to begin leaves through the caller; closing the connection without the dot discards the message.
             var armed = await begin(cancellationToken);
-            return await EndAsync(session, armed, cancellationToken);
+            armed.DemandArmed();
+            isNoted = false;
+            var outcome = await EndAsync(session, cancellationToken);
+            await SettleAsync(message.Id, outcome, cancellationToken);
+            return outcome;
         }
         finally
         {
+            if (isNoted)
+            {
+                // The dot was not sent, so the note must not say that it may have been.
+                await QuietlyAsync(() => sent!.WithdrawAsync(message.Id, CancellationToken.None));
+            }
+
             if (session is not null)
             {
                 await session.DisposeAsync();
@@ -51,7 +69,8 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
 
         try
         {
-            return await sent.FindAsync(id.Value, cancellationToken).CountAsync(cancellationToken);
+            var trace = await sent.FindAsync(id, cancellationToken);
+            return trace.IsCertain ? trace.Count : null;
         }
         catch (IOException)
         {
@@ -59,9 +78,41 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
         }
     }
 
-    private static async Task<SendOutcome> EndAsync(SmtpSession session, ArmedEffect armed, CancellationToken cancellationToken)
+    public async Task<int?> CountRepliesAsync(EmailAddress to, DateOnly day, CancellationToken cancellationToken)
     {
-        armed.DemandArmed();
+        try
+        {
+            return sent is null ? null : await sent.CountRepliesAsync(to, day, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task SettleAsync(MessageId id, SendOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (sent is not null && outcome is not SendOutcome.Uncertain)
+        {
+            // What became of the message is known and about to be committed; a note that cannot be brought up to date changes nothing in it.
+            await QuietlyAsync(() => outcome is SendOutcome.Sent ? sent.ConfirmAsync(id, cancellationToken) : sent.WithdrawAsync(id, cancellationToken));
+        }
+    }
+
+    private static async Task QuietlyAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        {
+            // The folder of sent mail is out of reach just now.
+        }
+    }
+
+    private static async Task<SendOutcome> EndAsync(SmtpSession session, CancellationToken cancellationToken)
+    {
         SmtpReply reply;
         try
         {
@@ -75,7 +126,7 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
         return Judge(reply, "the message") ?? new SendOutcome.Sent(reply.ToString());
     }
 
-    private async Task<SendOutcome?> PrepareAsync(SmtpSession session, OutgoingMessage message, CancellationToken cancellationToken)
+    private async Task<SendOutcome?> PrepareAsync(SmtpSession session, OutgoingMessage message, byte[] raw, CancellationToken cancellationToken)
     {
         if (await session.BeginAsync(message.From.Address.Domain, secret, cancellationToken) is { } unwelcome)
         {
@@ -83,7 +134,6 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
             return new SendOutcome.Later($"{server.Host} does not let us in: {unwelcome}");
         }
 
-        var raw = MimeWriter.Write(message);
         var size = session.Offers("SIZE") ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" SIZE={raw.Length}") : "";
         if (Judge(await session.CommandAsync($"MAIL FROM:<{message.From.Address}>{size}", cancellationToken), "the sender") is { } noSender)
         {

@@ -8,6 +8,11 @@ public static partial class Requirements
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    /// <summary>Dovecot with IMAP, for trying and measuring the mail bot against a real server.</summary>
+    public static readonly MachineRequirement Dovecot = new(
+        "dovecot", new LocalText("IMAP-Server zum Ausprobieren", "an IMAP server to try with"), ["dovecot-imapd"],
+        ct => CheckProgramAsync("/usr/sbin/dovecot", ["--version"], null, "", ct));
+
     /// <summary>Tesseract 5 with German and English.</summary>
     public static readonly MachineRequirement Tesseract = TesseractWith(["deu", "eng"]);
 

@@ -26,6 +26,21 @@ public interface ITriggerSource
 
     /// <summary>After the commit: moves or flags the item. Repeating it does no harm.</summary>
     Task AcknowledgeAsync(MapValue settings, TriggerItem item, CancellationToken cancellationToken);
+
+    /// <summary>The same for several items that were taken in together; a source that can do so at one go does.</summary>
+    async Task AcknowledgeAsync(MapValue settings, IReadOnlyCollection<TriggerItem> items, CancellationToken cancellationToken)
+    {
+        foreach (var item in items)
+        {
+            await AcknowledgeAsync(settings, item, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Completes when something may have arrived since it completed last, so that nobody need wait for the next poll by the clock; the first time as soon as it listens. A source that cannot
+    /// tell never completes.
+    /// </summary>
+    Task WaitForNewsAsync(MapValue settings, CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 }
 
 /// <summary>One thing that arrived.</summary>
@@ -45,7 +60,14 @@ public sealed record TriggerItem(
     string RawMediaType,
     MapValue Scope,
     ImmutableArray<ArrivedDocument> Documents,
-    ImmutableArray<string> Correlation);
+    ImmutableArray<string> Correlation)
+{
+    /// <summary>Who sent it, in one spelling (an address in lower case); null where that is not told.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>It presents itself as an answer: where <see cref="Correlation"/> leads nowhere, the sender's one open case is what it means.</summary>
+    public bool IsReply { get; init; }
+}
 
 /// <summary>A document that arrived, not yet stored.</summary>
 /// <param name="Name">As it came, without path.</param>

@@ -58,7 +58,7 @@ public sealed class MaildirTests : IDisposable
         var mailbox = new MaildirMailbox("amt", _path);
         foreach (var item in (await NewOnes()).Concat(await NewOnes()))
         {
-            await mailbox.AcknowledgeAsync(item.Key, CancellationToken.None);
+            await mailbox.AcknowledgeAsync([item.Key], CancellationToken.None);
         }
 
         Assert.Empty(await NewOnes());
@@ -73,14 +73,14 @@ public sealed class MaildirTests : IDisposable
         File.Delete(Path.Combine(_path, "new", "1700000100.a"));
         var mailbox = new MaildirMailbox("amt", _path);
         Assert.Null(await mailbox.ReadAsync(item, CancellationToken.None));
-        await mailbox.AcknowledgeAsync(item.Key, CancellationToken.None);
+        await mailbox.AcknowledgeAsync([item.Key], CancellationToken.None);
     }
 
     [Fact]
     public async Task AKeyThatPointsElsewhereMovesNothing()
     {
         Deliver("secret", folder: "tmp");
-        await new MaildirMailbox("amt", _path).AcknowledgeAsync(MailboxItem.KeyOf("amt", "INBOX", "maildir", "../tmp/secret"), CancellationToken.None);
+        await new MaildirMailbox("amt", _path).AcknowledgeAsync([MailboxItem.KeyOf("amt", "INBOX", "maildir", "../tmp/secret")], CancellationToken.None);
         Assert.True(File.Exists(Path.Combine(_path, "tmp", "secret")));
     }
 

@@ -19,13 +19,16 @@ public class ImapTests
     private static ImapMailbox Mailbox(params ReplayStream[] sessions)
     {
         var next = new Queue<ReplayStream>(sessions);
-        return new ImapMailbox("amt", "INBOX", s_server, () => "x", TimeProvider.System, MimeLimits.Default with { Bytes = 10_000 }, _ => Task.FromResult(new MailConnection(next.Dequeue(), s_server, TimeProvider.System)));
+        var limits = MimeLimits.Default with { Bytes = 10_000 };
+        var door = new ImapDoor("INBOX", s_server, () => "x", TimeProvider.System, limits, _ => Task.FromResult(new MailConnection(next.Dequeue(), s_server, TimeProvider.System)));
+        return new ImapMailbox("amt", "INBOX", new ImapSession(door), limits: limits);
     }
 
     [Fact]
     public async Task NewMessagesAreKeyedByUidValidityAndUid()
     {
-        await using var mailbox = Mailbox(new ReplayStream(Greeting, [.. s_select, ("r3 NOOP\r\n", "* 4 EXISTS\r\nr3 OK\r\n"), ("r4 UID SEARCH UNSEEN UNDELETED\r\n", "* SEARCH 9 4\r\n* 5 EXISTS\r\nr4 OK\r\n")]));
+        await using var mailbox = Mailbox(new ReplayStream(Greeting, [.. s_select, ("r3 NOOP\r\n", "* 4 EXISTS\r\nr3 OK\r\n"), ("r4 UID SEARCH UNSEEN UNDELETED\r\n", "* SEARCH 9 4\r\n* 5 EXISTS\r\nr4 OK\r\n"),
+            ("r5 UID FETCH 4,9 (UID RFC822.SIZE)\r\n", "* 1 FETCH (UID 4 RFC822.SIZE 11)\r\n* 2 FETCH (UID 9 RFC822.SIZE 12)\r\nr5 OK\r\n")]));
         Assert.Equal(["amt/INBOX/77/4", "amt/INBOX/77/9"], (await mailbox.ListNewAsync(CancellationToken.None).ToListAsync()).Select(i => i.Key));
     }
 
@@ -50,7 +53,7 @@ public class ImapTests
         var server = new ReplayStream(Greeting, s_select);
         await using var mailbox = Mailbox(server);
         Assert.Null(await mailbox.ReadAsync(new MailboxItem("amt/INBOX/76/4", 0), CancellationToken.None));
-        await mailbox.AcknowledgeAsync("amt/INBOX/76/4", CancellationToken.None);
+        await mailbox.AcknowledgeAsync(["amt/INBOX/76/4"], CancellationToken.None);
         Assert.DoesNotContain("UID", server.Heard);
     }
 
@@ -70,8 +73,8 @@ public class ImapTests
         await using var mailbox = Mailbox(
             new ReplayStream(Greeting, [.. s_select, ("r3 UID STORE 4 +FLAGS.SILENT (\\Seen)\r\n", "r3 OK\r\n")]),
             new ReplayStream(Greeting, [.. s_select, ("r3 UID STORE 5 +FLAGS.SILENT (\\Seen)\r\n", "r3 OK\r\n")]));
-        await mailbox.AcknowledgeAsync("amt/INBOX/77/4", CancellationToken.None);
-        await mailbox.AcknowledgeAsync("amt/INBOX/77/5", CancellationToken.None);
+        await mailbox.AcknowledgeAsync(["amt/INBOX/77/4"], CancellationToken.None);
+        await mailbox.AcknowledgeAsync(["amt/INBOX/77/5"], CancellationToken.None);
     }
 
     [Theory]

@@ -2,12 +2,12 @@ using Rpa.Bots.Mail.Mime;
 
 namespace Rpa.Bots.Mail.Maildir;
 
-/// <summary>Reads no more of a file than its header needs.</summary>
-internal static class MessageIdOfFile
+/// <summary>Reads no more of a message's file than its header needs.</summary>
+internal static class HeaderOfFile
 {
     private const int HeaderBytes = 32 * 1024;
 
-    public static async Task<string?> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<HeaderBlock?> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -15,7 +15,7 @@ internal static class MessageIdOfFile
             var bytes = new byte[Math.Min(HeaderBytes, stream.Length)];
             var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
             HeaderBlock.Read(bytes.AsSpan(0, read), 0, MimeLimits.Default, new Warnings(), static (_, _) => false, out var header);
-            return MessageIds.Parse(header["Message-ID"]) is [var id, ..] ? id : null;
+            return header;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

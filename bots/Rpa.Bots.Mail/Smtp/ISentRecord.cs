@@ -1,0 +1,27 @@
+using Rpa.Bots.Mail.Mime.Outgoing;
+
+namespace Rpa.Bots.Mail.Smtp;
+
+/// <summary>What is known of a message that may have gone out.</summary>
+/// <param name="Count">How often it certainly went out.</param>
+/// <param name="IsCertain">False where a copy is there of which nobody knows whether it went out.</param>
+internal readonly record struct SentTrace(int Count, bool IsCertain);
+
+/// <summary>A memory of sent messages outside this program, which survives its crash.</summary>
+internal interface ISentRecord
+{
+    /// <summary>What is known of the message.</summary>
+    Task<SentTrace> FindAsync(MessageId id, CancellationToken cancellationToken);
+
+    /// <summary>Writes down that the message is about to be sent.</summary>
+    Task PrepareAsync(MessageId id, byte[] raw, CancellationToken cancellationToken);
+
+    /// <summary>Writes down that it was sent.</summary>
+    Task ConfirmAsync(MessageId id, CancellationToken cancellationToken);
+
+    /// <summary>Takes back what <see cref="PrepareAsync"/> wrote: it was certainly not sent.</summary>
+    Task WithdrawAsync(MessageId id, CancellationToken cancellationToken);
+
+    /// <summary>Automatic answers that went to the address since the beginning of the day.</summary>
+    Task<int> CountRepliesAsync(EmailAddress to, DateOnly day, CancellationToken cancellationToken);
+}
