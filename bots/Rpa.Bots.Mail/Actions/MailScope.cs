@@ -139,7 +139,7 @@ internal static partial class MailScope
         _ => ".bin",
     };
 
-    [GeneratedRegex(@"^\s*(re|aw|antw|antwort)(\[[0-9]+\])?\s*:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*(re|aw|antw|antwort)(\[[0-9]+\])?\s*:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex AnswerMark();
 
     [GeneratedRegex(@"\b[0-9]{4}-[0-9]{6}\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -183,7 +183,7 @@ internal sealed partial class ImapClient
 
     /// <summary>Puts a message into a folder, which is made if it is missing.</summary>
     public Task AppendAsync(string folder, byte[] raw, string flags, CancellationToken cancellationToken) =>
-        InFolderAsync(folder, target => CommandAsync([$"APPEND {target} ({flags}) ", raw], static _ => { }, cancellationToken, $"APPEND {folder}"), cancellationToken);
+        InFolderAsync(folder, target => CommandAsync([$"APPEND {target} ({flags}) ", raw], $"APPEND {folder}", static _ => { }, cancellationToken), cancellationToken);
 
     /// <summary>The folder that the server marks with a use (RFC 6154), such as `\Sent`; null where it marks none.</summary>
     public async Task<string?> FolderOfUseAsync(string use, CancellationToken cancellationToken)

@@ -124,7 +124,7 @@ internal sealed partial class ImapClient : IAsyncDisposable
         var offered = _capabilities.Where(c => c.StartsWith("AUTH=", StringComparison.OrdinalIgnoreCase)).Select(c => c[5..]).ToList();
         if (offered.Count == 0 && !_capabilities.Contains("LOGINDISABLED"))
         {
-            await CommandAsync(["LOGIN ", Text(_server.User!), " ", Text(secret)], static _ => { }, cancellationToken, "LOGIN");
+            await CommandAsync(["LOGIN ", Text(_server.User!), " ", Text(secret)], "LOGIN", static _ => { }, cancellationToken);
             return;
         }
 
@@ -162,10 +162,10 @@ internal sealed partial class ImapClient : IAsyncDisposable
 
     private string NextTag() => string.Create(CultureInfo.InvariantCulture, $"r{++_tag}");
 
-    private Task CommandAsync(string command, Action<ImapResponse> untagged, CancellationToken cancellationToken) => CommandAsync([command], untagged, cancellationToken, command);
+    private Task CommandAsync(string command, Action<ImapResponse> untagged, CancellationToken cancellationToken) => CommandAsync([command], command, untagged, cancellationToken);
 
     /// <summary>Sends a command whose pieces are text (`string`) or literals (`byte[]`), and takes what comes until it is answered.</summary>
-    private async Task<ImapResponse> CommandAsync(IReadOnlyList<object> pieces, Action<ImapResponse> untagged, CancellationToken cancellationToken, string shownAs)
+    private async Task<ImapResponse> CommandAsync(IReadOnlyList<object> pieces, string shownAs, Action<ImapResponse> untagged, CancellationToken cancellationToken)
     {
         var tag = NextTag();
         var line = new StringBuilder(tag).Append(' ');
