@@ -163,7 +163,7 @@ public class DovecotTests(DovecotFixture fixture) : IClassFixture<DovecotFixture
 
 /// <summary>What the client does where a server lacks the newer commands.</summary>
 [Trait("needs", "dovecot")]
-public class DovecotFolderTests : IAsyncLifetime
+public sealed class DovecotFolderTests : IAsyncLifetime
 {
     private DovecotServer? _server;
 
