@@ -3,6 +3,15 @@ namespace Rpa.Engine.Benches;
 /// <summary>What `rpa bench engine` measures. Each part works in a place of its own (a schema, or files beside the one named) and removes it.</summary>
 public static class EngineBench
 {
+    /// <summary>The database's bare transactions a second: one update and one insert each, one after the other.</summary>
+    public static async Task<double> FloorAsync(string database, TimeSpan length, CancellationToken cancellationToken)
+    {
+        await using var place = await Storage.Benches.BenchPlace.OpenAsync(database);
+        await place.FloorAsync(TimeSpan.FromSeconds(0.5), cancellationToken);
+        var (transactions, seconds) = await place.FloorAsync(length, cancellationToken);
+        return transactions / seconds;
+    }
+
     /// <summary>Transitions a second against the floor, interleaved, each for at least <paramref name="length"/>.</summary>
     /// <param name="database">`sqlite:FILE` or `postgres://user@host:port/name`.</param>
     /// <param name="length">How long each is measured at least.</param>

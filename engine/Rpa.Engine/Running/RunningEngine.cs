@@ -133,9 +133,9 @@ internal sealed class RunningEngine : RpaEngine
 
         await _watch.DisposeAsync();
         await _scheduler.DisposeAsync();
+        await _work.DisposeAsync();
         await _worker.DisposeAsync();
         await LeaveAsync();
-        _work.Dispose();
         _references.Dispose();
         await _database.DisposeAsync();
     }

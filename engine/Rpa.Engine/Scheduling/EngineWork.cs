@@ -12,7 +12,7 @@ using Rpa.Language.Running;
 namespace Rpa.Engine.Scheduling;
 
 /// <summary>What bundles and the program do on the calendar, and how each tick is done.</summary>
-internal sealed class EngineWork(Worker worker, BotSet bots, IntakeStore intake, ScheduleStore schedules, EngineOptions options) : IDisposable
+internal sealed class EngineWork(Worker worker, BotSet bots, IntakeStore intake, ScheduleStore schedules, EngineOptions options) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Name, string Bundle), TriggerPoller> _pollers = new();
     private readonly ILogger _log = options.Logs.CreateLogger("Rpa.Engine.Scheduling");
@@ -51,11 +51,11 @@ internal sealed class EngineWork(Worker worker, BotSet bots, IntakeStore intake,
         [.. pollers.Select(PollOf), .. bundles.SelectMany(CaseSchedules), .. options.Schedules.Select(HostWork)];
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (var poller in _pollers.Values)
         {
-            poller.Dispose();
+            await poller.DisposeAsync();
         }
     }
 

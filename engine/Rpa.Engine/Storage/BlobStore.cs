@@ -33,7 +33,8 @@ internal sealed class BlobStore(IDatabase database)
         });
     }
 
-    private static bool Put(SqlSession session, string id, string name, string mediaType, ReadOnlyMemory<byte> bytes)
+    /// <summary>Stores bytes in a transaction that refers to them.</summary>
+    public static bool Put(SqlSession session, string id, string name, string mediaType, ReadOnlyMemory<byte> bytes)
     {
         if (session.Execute(
             "insert into blobs (id, name, media_type, size, stored_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing", id, name, mediaType, (long)bytes.Length, session.Now()) == 0)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Rpa.Bots.Documents;
 using Rpa.Engine.Storage.Sql;
 using Rpa.Language.Running;
@@ -9,8 +11,15 @@ namespace Rpa.Engine.Storage;
 /// <param name="Source">Trigger and workflow it belongs to.</param>
 /// <param name="Key">Unique at the source.</param>
 /// <param name="Sha256">Of its bytes.</param>
-/// <param name="Raw">The stored bytes.</param>
-internal sealed record Arrival(string Source, string Key, string Sha256, Document Raw);
+/// <param name="Raw">The bytes as they came.</param>
+internal sealed record Arrival(string Source, string Key, string Sha256, Document Raw)
+{
+    /// <summary>Bytes of documents (the raw ones too) that are stored in the same transaction; those stored before are not here.</summary>
+    public ImmutableArray<(Document Document, ReadOnlyMemory<byte> Bytes)> Contents { get; init; } = [];
+
+    /// <summary>Who sent it; null where that is not told.</summary>
+    public string? Sender { get; init; }
+}
 
 /// <summary>The case that answers to an identifier.</summary>
 internal sealed record Correlated(string Reference, bool IsOver);
@@ -46,7 +55,7 @@ internal sealed class IntakeStore(IDatabase database)
 
         CaseRows.Insert(session, cases, messages);
 
-        CaseRows.Correlate(session, correlations.Select(key => (key, reference)));
+        CaseRows.Correlate(session, correlations.Concat(arrival.Sender is { } sender ? [SenderKey(sender) + reference] : []).Select(key => (key, reference)));
 
         return true;
     });
@@ -83,6 +92,22 @@ internal sealed class IntakeStore(IDatabase database)
         },
         cancellationToken);
 
+    /// <summary>
+    /// The one case that is not over and that the sender's mail began; null where there is none or more than one. What handed over counts as the case it handed over to.
+    /// </summary>
+    public Task<Correlated?> OnlyOpenCaseOfAsync(string sender, CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            var key = SenderKey(sender);
+            var open = session.Rows("select reference from correlations where key >= $1 and key < $2 order by key desc limit 200", r => r.GetString(0), key, key + "~")
+                .ToList().Select(reference => Follow(session, reference, 8)).OfType<Correlated>().Where(c => !c.IsOver).Distinct().Take(2).ToList();
+            return open is [var only] ? only : null;
+        },
+        cancellationToken);
+
+    /// <summary>An address leads to cases without being readable in the table.</summary>
+    private static string SenderKey(string sender) => $"from:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sender)))}:";
+
     private static Correlated? Follow(SqlSession session, string reference, int most)
     {
         var found = session.Row("select finished_at from cases where reference = $1", r => new Correlated(reference, !r.IsDBNull(0)), reference);
@@ -100,7 +125,23 @@ internal sealed class IntakeStore(IDatabase database)
             return false;
         }
 
-        Remember(session, arrival.Source, arrival.Key, arrival.Sha256, reference);
+        // Two workers may take in the same bytes at once: whoever writes these rows second finds them there.
+        if (!Remember(session, arrival.Source, "sha256:" + arrival.Sha256, arrival.Sha256, reference))
+        {
+            Remember(session, arrival.Source, arrival.Key, arrival.Sha256, Find(session, arrival.Source, arrival.Key, arrival.Sha256) ?? throw new InvalidOperationException($"What '{arrival.Key}' began is not in the table."));
+            return false;
+        }
+
+        if (!Remember(session, arrival.Source, arrival.Key, arrival.Sha256, reference))
+        {
+            throw new InvalidOperationException($"Another worker takes in '{arrival.Key}' with other bytes at this moment.");
+        }
+
+        foreach (var (document, bytes) in arrival.Contents)
+        {
+            BlobStore.Put(session, document.Id, document.Name, document.MediaType, bytes);
+        }
+
         session.Execute(
             "insert into evidence (reference, visit, attempt, kind, title, media_type, blob) values ($1, 1, 0, 'raw', $2, $3, $4)", reference, arrival.Raw.Name, arrival.Raw.MediaType, arrival.Raw.Id);
         var now = session.Now();
@@ -113,6 +154,6 @@ internal sealed class IntakeStore(IDatabase database)
         session.Scalar<string>("select reference from intake where source = $1 and key = $2", source, key)
         ?? session.Scalar<string>("select reference from intake where source = $1 and sha256 = $2 limit 1", source, sha256);
 
-    private static void Remember(SqlSession session, string source, string key, string sha256, string reference) => session.Execute(
-        "insert into intake (source, key, sha256, reference, at) values ($1, $2, $3, $4, $5) on conflict (source, key) do nothing", source, key, sha256, reference, session.Now());
+    private static bool Remember(SqlSession session, string source, string key, string sha256, string reference) => session.Execute(
+        "insert into intake (source, key, sha256, reference, at) values ($1, $2, $3, $4, $5) on conflict (source, key) do nothing", source, key, sha256, reference, session.Now()) > 0;
 }

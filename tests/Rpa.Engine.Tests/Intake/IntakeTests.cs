@@ -98,6 +98,65 @@ public sealed class IntakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnAnswerWithoutAnyReferenceJoinsTheOnlyOpenCaseOfItsSender()
+    {
+        await StartAsync(new Flow("permit").From("box").Wait("waiting", "reply", "closed").Final("closed"));
+        _box.Put("1", "please", sender: "erika@example.org");
+        await PollAsync();
+        var reference = Assert.Single(await CasesAsync()).Reference;
+        _box.Put("2", "another matter", sender: "erika@example.com");
+        _box.Put("3", "here it is", sender: "erika@example.org", isReply: true);
+        await PollAsync();
+
+        await _house.UntilAsync(reference, CasePhase.Finished);
+        Assert.Equal(2, (await CasesAsync()).Length);
+    }
+
+    [Fact]
+    public async Task WhereTheSenderHasTwoOpenCasesAnAnswerWithoutReferenceBeginsAThird()
+    {
+        await StartAsync(new Flow("permit").From("box").Wait("waiting", "reply", "closed").Final("closed"));
+        _box.Put("1", "please", sender: "erika@example.org");
+        _box.Put("2", "another matter", sender: "erika@example.org");
+        _box.Put("3", "here it is", sender: "erika@example.org", isReply: true);
+        await PollAsync();
+
+        Assert.Equal(3, (await CasesAsync()).Length);
+    }
+
+    [Fact]
+    public async Task ManyItemsAreTakenInTogetherAndEachOnce()
+    {
+        await StartAsync(new Flow("permit").From("box").Task("deciding", "clerk", ("grant", "closed")).Final("closed"));
+        for (var i = 0; i < 300; i++)
+        {
+            _box.Put($"{i}", $"item {i % 250}");
+        }
+
+        await PollAsync();
+
+        Assert.Equal(250, (await _house.Engine.Queries.CasesAsync(new CaseFilter(), new PageRequest(), default)).Total);
+        Assert.Equal(300, _box.Acknowledged.Count);
+    }
+
+    [Fact]
+    public async Task WhatTheSourceTellsOfIsTakenInBeforeTheClockAsks()
+    {
+        var bundle = new Flow("permit").From("box").Task("deciding", "clerk", ("grant", "closed")).Final("closed").Compile();
+        await _house.StartAsync([], [bundle], o => o with { RunsSchedules = true, Time = TimeProvider.System }, [_box]);
+        await PollAsync();
+        _box.Put("1", "hello");
+        _box.Tell();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var change = _house.Engine.NextChangeAsync(patience.Token);
+        while ((await CasesAsync()).Length == 0)
+        {
+            await change;
+            change = _house.Engine.NextChangeAsync(patience.Token);
+        }
+    }
+
+    [Fact]
     public async Task ALateReplyOpensAnExceptionOnTheFinishedCase()
     {
         await StartAsync(new Flow("permit").From("box").Final("closed"));
@@ -164,6 +223,7 @@ public sealed class IntakeTests : IAsyncLifetime
     private sealed class Box : ITriggerSource
     {
         private readonly List<TriggerItem> _items = [];
+        private readonly SemaphoreSlim _news = new(0);
 
         public List<string> Acknowledged { get; } = [];
 
@@ -175,12 +235,12 @@ public sealed class IntakeTests : IAsyncLifetime
 
         public ImmutableArray<InputParameter> Settings => [];
 
-        public void Put(string key, string text, ImmutableArray<ArrivedDocument> documents = default, ImmutableArray<string> correlation = default)
+        public void Put(string key, string text, ImmutableArray<ArrivedDocument> documents = default, ImmutableArray<string> correlation = default, string? sender = null, bool isReply = false)
         {
             var raw = Encoding.UTF8.GetBytes(text);
             var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(raw));
             _items.Add(new TriggerItem(
-                key, sha256, raw, "message.eml", "message/rfc822", Value.Map(("text", Value.Of(text))), documents.IsDefault ? [] : documents, correlation.IsDefault ? [] : correlation));
+                key, sha256, raw, "message.eml", "message/rfc822", Value.Map(("text", Value.Of(text))), documents.IsDefault ? [] : documents, correlation.IsDefault ? [] : correlation) { Sender = sender, IsReply = isReply });
         }
 
         public async IAsyncEnumerable<TriggerItem> PollAsync(MapValue settings, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -191,6 +251,10 @@ public sealed class IntakeTests : IAsyncLifetime
                 yield return item;
             }
         }
+
+        public void Tell() => _news.Release();
+
+        public Task WaitForNewsAsync(MapValue settings, CancellationToken cancellationToken) => _news.WaitAsync(cancellationToken);
 
         public Task AcknowledgeAsync(MapValue settings, TriggerItem item, CancellationToken cancellationToken)
         {
