@@ -95,7 +95,7 @@ public class ImapTests
     {
         var server = new ReplayStream(
             Greeting,
-            ("r1 CAPABILITY\r\n", "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nr1 OK\r\n"), ("r2 AUTHENTICATE PLAIN\r\n", "+ \r\n"), (Convert.ToBase64String(Encoding.ASCII.GetBytes("\0amt\0x")) + "\r\n", "r2 OK in\r\n"));
+            ("r1 CAPABILITY\r\n", "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nr1 OK\r\n"), ("r2 AUTHENTICATE PLAIN\r\n", "+ \r\n"), (Convert.ToBase64String(Encoding.ASCII.GetBytes("\0amt\0x")) + "\r\n", "r2 OK in\r\n"), ("r3 CAPABILITY\r\n", "r3 OK\r\n"));
         await using var client = await ImapClient.BeginAsync(new MailConnection(server, s_server, TimeProvider.System), s_server with { User = "amt", Secret = "s" }, () => "x", 1000, CancellationToken.None);
     }
 

@@ -9,12 +9,59 @@ internal sealed class ReplayStream(string greeting, params (string Expected, str
     private readonly MemoryStream _unread = new();
     private readonly StringBuilder _all = new();
     private long _readAt;
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _step;
     private bool _greeted;
 
     public string Heard => _all.ToString();
 
     public bool IsDisposed { get; private set; }
+
+    /// <summary>At the end of what there is to say the stream waits for the client's next line, as a server does, instead of closing.</summary>
+    public bool WaitsForMore { get; init; }
+
+    public async Task WaitUntilHeardAsync(string text)
+    {
+        while (true)
+        {
+            var more = _more.Task;
+            lock (_all)
+            {
+                if (_all.ToString().Contains(text, StringComparison.Ordinal))
+                {
+                    return;
+                }
+            }
+
+            await more;
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var more = _more.Task;
+            var n = Read(buffer.Span);
+            if (n > 0 || !WaitsForMore)
+            {
+                return n;
+            }
+
+            await more.WaitAsync(cancellationToken);
+        }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        lock (_all)
+        {
+            var bytes = new byte[Math.Min(7, buffer.Length)];
+            var n = Read(bytes, 0, bytes.Length);
+            bytes.AsSpan(0, n).CopyTo(buffer);
+            return n;
+        }
+    }
 
     public override bool CanRead => true;
 
@@ -44,7 +91,17 @@ internal sealed class ReplayStream(string greeting, params (string Expected, str
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        var text = Encoding.Latin1.GetString(buffer, offset, count);
+        lock (_all)
+        {
+            Take(Encoding.Latin1.GetString(buffer, offset, count));
+            var heard = _more;
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            heard.SetResult();
+        }
+    }
+
+    private void Take(string text)
+    {
         _heard.Append(text);
         _all.Append(text);
         if (_step < script.Length && text.EndsWith("\r\n", StringComparison.Ordinal) && _heard.ToString().StartsWith(script[_step].Expected, StringComparison.Ordinal))
