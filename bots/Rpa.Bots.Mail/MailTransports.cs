@@ -12,6 +12,7 @@ internal sealed class MailTransports(MailAccounts accounts, ISecrets? secrets, T
 {
     private readonly ConcurrentDictionary<(string Account, string Folder), IMailbox> _mailboxes = new();
     private readonly ConcurrentDictionary<string, ImapSent> _sent = new();
+    private readonly ConcurrentDictionary<string, MaildirSender> _pickups = new();
 
     public TimeProvider Time => time;
 
@@ -28,7 +29,7 @@ internal sealed class MailTransports(MailAccounts accounts, ISecrets? secrets, T
         var account = accounts.Get(name);
         if (account.Pickup is { } pickup)
         {
-            return new MaildirSender(pickup);
+            return _pickups.GetOrAdd(pickup, path => new MaildirSender(path));
         }
 
         return account.Smtp is { } smtp
@@ -73,7 +74,7 @@ internal sealed class MailTransports(MailAccounts accounts, ISecrets? secrets, T
         return new ImapMailbox(name, folder, new ImapSession(door), new ImapWatch(door), folder == "INBOX" ? imap.DoneFolder : null);
     }
 
-    private ImapSent Sent(ServerSettings imap) => new(new ImapSession(new ImapDoor(imap.Sent, imap, SecretOf(imap), time)), imap.Sent, imap.FilesSentMail);
+    private ImapSent Sent(ServerSettings imap) => new(new ImapSession(new ImapDoor(imap.Sent, imap, SecretOf(imap), time)), imap.Sent, imap.FilesSentMail, time);
 
     private Func<string> SecretOf(ServerSettings server) => () =>
         (secrets ?? throw new BotConfigurationException($"The secret '{server.Secret}' for {server.Host} cannot be read: no store of secrets is configured.")).Get(server.Secret ?? "");

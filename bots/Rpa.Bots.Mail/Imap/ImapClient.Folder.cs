@@ -181,9 +181,34 @@ internal sealed partial class ImapClient
     /// <summary>Makes a folder.</summary>
     public Task CreateAsync(string folder, CancellationToken cancellationToken) => CommandAsync($"CREATE {Quoted(ModifiedUtf7.Encode(folder))}", static _ => { }, cancellationToken);
 
-    /// <summary>Puts a message into a folder, which is made if it is missing.</summary>
-    public Task AppendAsync(string folder, byte[] raw, string flags, CancellationToken cancellationToken) =>
-        InFolderAsync(folder, target => CommandAsync([$"APPEND {target} ({flags}) ", raw], $"APPEND {folder}", static _ => { }, cancellationToken), cancellationToken);
+    /// <summary>Puts a message into a folder, which is made if it is missing; where it lies then, as far as the server tells (UIDPLUS).</summary>
+    public async Task<(long UidValidity, uint Uid)?> AppendAsync(string folder, byte[] raw, string flags, CancellationToken cancellationToken)
+    {
+        ImapResponse? done = null;
+        await InFolderAsync(folder, async target => done = await CommandAsync([$"APPEND {target} ({flags}) ", raw], $"APPEND {folder}", static _ => { }, cancellationToken), cancellationToken);
+        return done?.CodeText("APPENDUID")?.Split(' ') is [var validity, var uid] && long.TryParse(validity, CultureInfo.InvariantCulture, out var v) && uint.TryParse(uid, CultureInfo.InvariantCulture, out var u) ? (v, u) : null;
+    }
+
+    /// <summary>One header field of each message, as it stands there.</summary>
+    public async Task<List<(uint Uid, byte[] Header)>> HeadersAsync(IReadOnlyList<uint> uids, string field, int most, CancellationToken cancellationToken)
+    {
+        var headers = new List<(uint, byte[])>();
+        foreach (var set in UidSet.Write(uids))
+        {
+            await FetchAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{set} (UID BODY.PEEK[HEADER.FIELDS ({field})]<0.{most}>)"),
+                (uid, data) =>
+                {
+                    if (data.SkipWhile(d => d is not string key || !key.StartsWith("BODY[HEADER.FIELDS", StringComparison.OrdinalIgnoreCase)).Skip(1).FirstOrDefault() is { } header)
+                    {
+                        headers.Add((uid, BytesOf(header)));
+                    }
+                },
+                cancellationToken);
+        }
+
+        return headers;
+    }
 
     /// <summary>The folder that the server marks with a use (RFC 6154), such as `\Sent`; null where it marks none.</summary>
     public async Task<string?> FolderOfUseAsync(string use, CancellationToken cancellationToken)

@@ -26,6 +26,14 @@ internal sealed record ImapResponse(string Tag, IReadOnlyList<object?> Items, st
         return end > 0 && long.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
+    /// <summary>What stands behind a code in brackets, such as `7 12` in `[APPENDUID 7 12]`; null if the line has none.</summary>
+    public string? CodeText(string code)
+    {
+        var at = Line.IndexOf("[" + code + " ", StringComparison.OrdinalIgnoreCase);
+        var end = at < 0 ? -1 : Line.IndexOf(']', at);
+        return end < 0 ? null : Line[(at + code.Length + 2)..end];
+    }
+
     /// <summary>Text of an item, whichever form the server chose.</summary>
     public static string? TextOf(object? item) => item switch { string text => text, byte[] literal => Encoding.Latin1.GetString(literal), _ => null };
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using Rpa.Bots.Mail.Mime;
 using Rpa.Bots.Mail.Mime.Outgoing;
 using Rpa.Bots.Mail.Smtp;
 
@@ -8,72 +10,122 @@ namespace Rpa.Bots.Mail.Imap;
 /// The folder of sent mail as the memory of what went out. A copy is put there, marked as a draft, before the dot that sends it, and loses the mark when the server took the message. So after a
 /// crash: no copy, and it was never sent; a copy without the mark, and it was; a marked one, and nobody here can know. Servers that file sent mail themselves get no copy from us.
 /// </summary>
-internal sealed class ImapSent(ImapSession session, string folder, bool serverFiles) : ISentRecord, IAsyncDisposable
+internal sealed class ImapSent(ImapSession session, string folder, bool serverFiles, TimeProvider time) : ISentRecord, IAsyncDisposable
 {
     private const string Draft = "\\Draft";
+    private const int HeaderBytes = 16 * 1024;
+    private static readonly TimeSpan s_recount = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<string, (long UidValidity, uint Uid)> _prepared = new(StringComparer.Ordinal);
+    private readonly ReplyCounts _replies = new();
+    private Dictionary<string, List<uint>>? _left;
+    private long _leftIn;
 
     public Task<SentTrace> FindAsync(MessageId id, CancellationToken cancellationToken) => session.RunAsync(
         async client =>
         {
-            var flags = await CopiesAsync(client, id, cancellationToken);
-            var sent = flags.Values.Count(f => !IsDraft(f));
+            await client.NoOperationAsync(cancellationToken);
+            var uids = await client.SearchAsync($"HEADER Message-ID {ImapClient.Quoted(id.Value)} UNDELETED", cancellationToken);
+            var flags = uids.Count == 0 ? [] : await client.FlagsAsync(uids, cancellationToken);
+            var sent = flags.Values.Count(f => !f.Contains(Draft, StringComparer.OrdinalIgnoreCase));
             return sent > 0 ? new SentTrace(sent, IsCertain: true) : new SentTrace(0, IsCertain: flags.Count == 0);
         },
         cancellationToken);
 
-    public async Task PrepareAsync(MessageId id, byte[] raw, CancellationToken cancellationToken)
+    public async Task PrepareAsync(OutgoingMessage message, byte[] raw, CancellationToken cancellationToken)
     {
         if (!serverFiles)
         {
-            // An attempt that never came to the dot may have left its copy; it must not be found beside the new one.
-            await WithdrawAsync(id, cancellationToken);
             await session.RunAsync(
                 async client =>
                 {
-                    await client.AppendAsync(await FolderAsync(client, cancellationToken), raw, $"\\Seen {Draft}", cancellationToken);
+                    await CleanAsync(client, message.Id, cancellationToken);
+                    _prepared[message.Id.Value] = await client.AppendAsync(await ImapDoor.NameAsync(client, folder, cancellationToken), raw, $"\\Seen {Draft}", cancellationToken) ?? default;
                     return true;
                 },
                 cancellationToken);
         }
     }
 
-    public Task ConfirmAsync(MessageId id, CancellationToken cancellationToken) => serverFiles ? Task.CompletedTask : session.RunAsync(
-        async client =>
+    public async Task ConfirmAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        _replies.Add(message);
+        if (!serverFiles)
         {
-            await client.StoreAsync(Drafts(await CopiesAsync(client, id, cancellationToken)), add: false, Draft, cancellationToken);
-            return true;
-        },
-        cancellationToken);
+            await WithCopiesAsync(message.Id, (client, uids) => client.StoreAsync(uids, add: false, Draft, cancellationToken), cancellationToken);
+        }
+    }
 
-    public Task WithdrawAsync(MessageId id, CancellationToken cancellationToken) => serverFiles ? Task.CompletedTask : session.RunAsync(
-        async client =>
-        {
-            await client.DeleteAsync(Drafts(await CopiesAsync(client, id, cancellationToken)), cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    public Task WithdrawAsync(OutgoingMessage message, CancellationToken cancellationToken) =>
+        serverFiles ? Task.CompletedTask : WithCopiesAsync(message.Id, (client, uids) => client.DeleteAsync(uids, cancellationToken), cancellationToken);
 
-    public Task<int> CountRepliesAsync(EmailAddress to, DateOnly day, CancellationToken cancellationToken) => session.RunAsync(
-        async client =>
+    public async Task<int> CountRepliesAsync(EmailAddress to, DateOnly day, CancellationToken cancellationToken)
+    {
+        if (_replies.IsStale(day, time.GetUtcNow() - s_recount))
         {
-            await client.NoOperationAsync(cancellationToken);
-            var since = day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture);
-            return (await client.SearchAsync($"SINCE {since} TO {ImapClient.Quoted(to.Value)} HEADER Auto-Submitted auto-replied UNDRAFT", cancellationToken)).Count;
-        },
-        cancellationToken);
+            await session.RunAsync(client => CountAsync(client, day, cancellationToken), cancellationToken);
+        }
+
+        return _replies.Of(to);
+    }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
-    private static bool IsDraft(IReadOnlyList<string> flags) => flags.Contains(Draft, StringComparer.OrdinalIgnoreCase);
+    /// <summary>A copy whose number the server told is found by it; otherwise by its Message-ID, which takes a search of the folder.</summary>
+    private Task WithCopiesAsync(MessageId id, Func<ImapClient, IReadOnlyList<uint>, Task> work, CancellationToken cancellationToken) => session.RunAsync(
+        async client =>
+        {
+            if (_prepared.TryRemove(id.Value, out var known) && known.Uid > 0 && known.UidValidity == client.UidValidity)
+            {
+                await work(client, [known.Uid]);
+                return true;
+            }
 
-    private static List<uint> Drafts(Dictionary<uint, IReadOnlyList<string>> copies) => [.. copies.Where(c => IsDraft(c.Value)).Select(c => c.Key)];
+            await client.NoOperationAsync(cancellationToken);
+            await work(client, await client.SearchAsync($"HEADER Message-ID {ImapClient.Quoted(id.Value)} DRAFT UNDELETED", cancellationToken));
+            return true;
+        },
+        cancellationToken);
 
-    private static async Task<Dictionary<uint, IReadOnlyList<string>>> CopiesAsync(ImapClient client, MessageId id, CancellationToken cancellationToken)
+    /// <summary>Removes the copies that an earlier process, dead before the dot, left of the message: a new one is about to stand there.</summary>
+    private async Task CleanAsync(ImapClient client, MessageId id, CancellationToken cancellationToken)
     {
-        await client.NoOperationAsync(cancellationToken);
-        var uids = await client.SearchAsync($"HEADER Message-ID {ImapClient.Quoted(id.Value)} UNDELETED", cancellationToken);
-        return uids.Count == 0 ? [] : await client.FlagsAsync(uids, cancellationToken);
+        if (_left is null || _leftIn != client.UidValidity)
+        {
+            (_left, _leftIn) = ([], client.UidValidity);
+            await client.NoOperationAsync(cancellationToken);
+            var drafts = await client.SearchAsync("DRAFT UNDELETED HEADER Message-ID rpa.", cancellationToken);
+            foreach (var (uid, header) in await client.HeadersAsync(drafts, "MESSAGE-ID", HeaderBytes, cancellationToken))
+            {
+                if (Fields(header).MessageId is { } found)
+                {
+                    _left[found] = [.. _left.GetValueOrDefault(found, []), uid];
+                }
+            }
+        }
+
+        if (_left.Remove(id.Value, out var uids))
+        {
+            await client.DeleteAsync(uids, cancellationToken);
+        }
     }
 
-    private async Task<string> FolderAsync(ImapClient client, CancellationToken cancellationToken) => await ImapDoor.NameAsync(client, folder, cancellationToken);
+    private static HeaderBlock Fields(byte[] header)
+    {
+        HeaderBlock.Read(header, 0, MimeLimits.Default, new Warnings(), static (_, _) => false, out var fields);
+        return fields;
+    }
+
+    private async Task<bool> CountAsync(ImapClient client, DateOnly day, CancellationToken cancellationToken)
+    {
+        await client.NoOperationAsync(cancellationToken);
+        var since = day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture);
+        var uids = await client.SearchAsync($"SINCE {since} HEADER Auto-Submitted auto-replied UNDRAFT UNDELETED", cancellationToken);
+        _replies.Begin(day, time.GetUtcNow());
+        foreach (var (_, header) in await client.HeadersAsync(uids, "TO", HeaderBytes, cancellationToken))
+        {
+            _replies.Add(AddressParser.Read(Fields(header), "To"));
+        }
+
+        return true;
+    }
 }

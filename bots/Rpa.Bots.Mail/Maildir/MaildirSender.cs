@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,6 +15,9 @@ namespace Rpa.Bots.Mail.Maildir;
 public sealed class MaildirSender(string path) : IMailSender
 {
     private readonly MaildirFolder _folder = new(path);
+
+    /// <summary>Whom the files of the folder answer, by their unique names; what is no automatic answer, nobody.</summary>
+    private readonly ConcurrentDictionary<string, string> _answered = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async Task<SendOutcome> SendAsync(OutgoingMessage message, Func<CancellationToken, Task<ArmedEffect>> begin, CancellationToken cancellationToken)
@@ -92,8 +96,15 @@ public sealed class MaildirSender(string path) : IMailSender
             var count = 0;
             foreach (var file in _folder.Files(_ => true).Where(f => f.LastWriteTime >= since))
             {
-                var header = await HeaderOfFile.ReadAsync(file.FullName, cancellationToken);
-                count += header?["Auto-Submitted"]?.StartsWith("auto-replied", StringComparison.OrdinalIgnoreCase) == true && AddressParser.Read(header, "To").Any(a => to.IsSameMailbox(a.Address)) ? 1 : 0;
+                var unique = MaildirFolder.UniqueOf(file.Name);
+                if (!_answered.TryGetValue(unique, out var answered))
+                {
+                    var header = await HeaderOfFile.ReadAsync(file.FullName, cancellationToken);
+                    answered = header?["Auto-Submitted"]?.StartsWith("auto-replied", StringComparison.OrdinalIgnoreCase) == true ? AddressParser.Read(header, "To") is [{ Address: { } first }, ..] ? first : "" : "";
+                    _answered[unique] = answered;
+                }
+
+                count += to.IsSameMailbox(answered) ? 1 : 0;
             }
 
             return count;

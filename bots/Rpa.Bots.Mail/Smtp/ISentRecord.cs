@@ -14,13 +14,13 @@ internal interface ISentRecord
     Task<SentTrace> FindAsync(MessageId id, CancellationToken cancellationToken);
 
     /// <summary>Writes down that the message is about to be sent.</summary>
-    Task PrepareAsync(MessageId id, byte[] raw, CancellationToken cancellationToken);
+    Task PrepareAsync(OutgoingMessage message, byte[] raw, CancellationToken cancellationToken);
 
     /// <summary>Writes down that it was sent.</summary>
-    Task ConfirmAsync(MessageId id, CancellationToken cancellationToken);
+    Task ConfirmAsync(OutgoingMessage message, CancellationToken cancellationToken);
 
     /// <summary>Takes back what <see cref="PrepareAsync"/> wrote: it was certainly not sent.</summary>
-    Task WithdrawAsync(MessageId id, CancellationToken cancellationToken);
+    Task WithdrawAsync(OutgoingMessage message, CancellationToken cancellationToken);
 
     /// <summary>Automatic answers that went to the address since the beginning of the day.</summary>
     Task<int> CountRepliesAsync(EmailAddress to, DateOnly day, CancellationToken cancellationToken);

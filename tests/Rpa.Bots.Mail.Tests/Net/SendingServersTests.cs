@@ -19,7 +19,7 @@ public class SendingServersTests(OpenSmtpdFixture smtpd, DovecotFixture dovecot)
 {
     private ServerSettings Smtp => new() { Host = "127.0.0.1", Port = smtpd.Port, Security = ConnectionSecurity.None };
 
-    private ImapSent Sent(string user) => new(new ImapSession(DovecotFixture.Door(dovecot.Server(ConnectionSecurity.Tls, user), "\\Sent")), "\\Sent", serverFiles: false);
+    private ImapSent Sent(string user) => new(new ImapSession(DovecotFixture.Door(dovecot.Server(ConnectionSecurity.Tls, user), "\\Sent")), "\\Sent", serverFiles: false, TimeProvider.System);
 
     private SmtpSender Sender(ImapSent sent, Func<Stream, Stream>? wrap = null) => new(Smtp, () => "", TimeProvider.System, sent, async ct =>
     {
@@ -110,10 +110,16 @@ public class SendingServersTests(OpenSmtpdFixture smtpd, DovecotFixture dovecot)
     {
         var message = Message("2026-000005");
         await using var sent = Sent("sender5");
-        await sent.PrepareAsync(message.Id, MimeWriter.Write(message), CancellationToken.None);
+        await using (var dead = Sent("sender5"))
+        {
+            await dead.PrepareAsync(message, MimeWriter.Write(message), CancellationToken.None);
+        }
+
         Assert.Null(await Sender(sent).CountSentAsync(message.Id, CancellationToken.None));
         Assert.IsType<SendOutcome.Sent>(await Sender(sent).SendAsync(message, t => new FakeGate().BeginAsync("", t), CancellationToken.None));
         Assert.Equal(1, await Sender(sent).CountSentAsync(message.Id, CancellationToken.None));
+        await using var client = await DovecotFixture.Door(dovecot.Server(ConnectionSecurity.Tls, "sender5"), "\\Sent").OpenAsync(readOnly: true, known: null, CancellationToken.None);
+        Assert.Single(await client.SearchAsync("ALL", CancellationToken.None));
     }
 
     /// <summary>Passes everything on, and goes dead after it passed on what the client wrote last.</summary>
