@@ -86,7 +86,7 @@ public sealed class ShapeCheck(DiagnosticBag diagnostics)
                 Report(YamlDiagnostics.BadDate, node, $"'{what}' is '{text}'; a day was expected.", "Write it as 2026-01-31.");
                 break;
             case TextKind.Moment when Spelling.Moment(text) is null:
-                Report(YamlDiagnostics.BadDate, node, $"'{what}' is '{text}'; a day or a moment was expected.", "Write it as 2026-01-31 or 2026-01-31 09:30.");
+                Report(YamlDiagnostics.BadDate, node, $"'{what}' is '{text}'; a day or a moment was expected.", "Write it as 2026-01-31 or 2026-01-31 09:30, from 1900 to 2999.");
                 break;
             case TextKind.Cron when Spelling.CronFault(text) is { } fault:
                 Report(LanguageDiagnostics.BadCron, node, $"'{text}' is no schedule: {fault}.", "'0 30 6 ? * MON-FRI' means half past six on working days.");

@@ -64,9 +64,9 @@ internal static class Spelling
     public static DateOnly? Date(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    /// <summary>`2026-11-21 09:30` on the wall of an office; a day alone is its first minute.</summary>
+    /// <summary>`2026-11-21 09:30` on the wall of an office, from 1900 to 2999; a day alone is its first minute.</summary>
     public static DateTime? Moment(string text) =>
-        DateTime.TryParseExact(text, ["yyyy-MM-dd HH:mm", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment : null;
+        DateTime.TryParseExact(text, ["yyyy-MM-dd HH:mm", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) && moment.Year is >= 1900 and <= 2999 ? moment : null;
 
     /// <summary>What is wrong with a Quartz cron expression (seconds first, six or seven parts), or null.</summary>
     public static string? CronFault(string text)

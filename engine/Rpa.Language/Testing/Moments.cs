@@ -7,6 +7,9 @@ namespace Rpa.Language.Testing;
 /// <summary>Moments and words as tests write them.</summary>
 internal static class Moments
 {
+    /// <summary>Time in tests ends here.</summary>
+    private static readonly DateTimeOffset Last = new(3000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>`2026-11-23 09:30` on the clock of the office.</summary>
     public static string Show(DateTimeOffset at) => LocalClock.ToLocal(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
@@ -15,13 +18,13 @@ internal static class Moments
     {
         if (period.Span is { } span)
         {
-            return at + span;
+            return at < Last - span ? at + span : Last;
         }
 
         var local = LocalClock.ToLocal(at);
         var day = DateOnly.FromDateTime(local);
         var target = period.Unit == PeriodUnit.WorkingDays ? PeriodArithmetic.AddWorkingDays(day, period.Number, calendar) : PeriodArithmetic.LastDay(day, period, calendar: null);
-        return LocalClock.ToInstant(target.ToDateTime(TimeOnly.FromDateTime(local)));
+        return target.Year < Last.Year ? LocalClock.ToInstant(target.ToDateTime(TimeOnly.FromDateTime(local))) : Last;
     }
 
     /// <summary>The last day of a period that is over at the first moment after it, or the moment itself where it ends within a day.</summary>

@@ -101,7 +101,7 @@ public sealed class Simulation(CompiledBundle bundle, DateTime now)
     {
         var text = YamlText.MapOf(("tests", YamlText.ListOf([Test(Path, moves, YamlText.MapOf())]))).Write();
         var found = new DiagnosticBag();
-        var file = TestReader.Read(Bundle, Path, Encoding.UTF8.GetBytes(text), found);
+        var file = TestReader.Read(Bundle, Path, Encoding.UTF8.GetBytes(text), [], found);
         if (found.ToImmutable().FirstOrDefault(d => d.Severity == Severity.Error) is { } fault)
         {
             return (null, fault);

@@ -40,10 +40,11 @@ public static class TestFiles
     public static ImmutableArray<TestFile> Read(CompiledBundle bundle, DiagnosticBag diagnostics)
     {
         var files = ImmutableArray.CreateBuilder<TestFile>();
+        var names = new Dictionary<string, SourceSpan>();
         foreach (var (path, bytes) in bundle.Source.Files.Where(f => f.Key.EndsWith(Ending, StringComparison.Ordinal)))
         {
             var found = new DiagnosticBag();
-            if (TestReader.Read(bundle, BundleFiles.Display(bundle.Source, path), bytes.Span, found) is { } file && !found.HasErrors)
+            if (TestReader.Read(bundle, BundleFiles.Display(bundle.Source, path), bytes.Span, names, found) is { } file && !found.HasErrors)
             {
                 files.Add(file);
             }

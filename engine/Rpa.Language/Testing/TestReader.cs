@@ -46,7 +46,12 @@ internal sealed class TestReader
     }
 
     /// <summary>The file, or null where nothing of use could be read. A test with faults is left out, and its faults are in <paramref name="diagnostics"/>.</summary>
-    public static TestFile? Read(CompiledBundle bundle, string path, ReadOnlySpan<byte> bytes, DiagnosticBag diagnostics)
+    /// <param name="bundle">The process.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="names">Names of tests in other files of the process; those of this one are added.</param>
+    /// <param name="diagnostics">Takes the findings.</param>
+    public static TestFile? Read(CompiledBundle bundle, string path, ReadOnlySpan<byte> bytes, Dictionary<string, SourceSpan> names, DiagnosticBag diagnostics)
     {
         if (YamlReader.Read(path, bytes, diagnostics) is not { } node)
         {
@@ -54,14 +59,13 @@ internal sealed class TestReader
         }
 
         new ShapeCheck(diagnostics).Check(node, TestShape.File, TestShape.File.Name);
-        return node is YamlMapping root ? new TestReader(bundle, path, diagnostics).Read(root) : null;
+        return node is YamlMapping root ? new TestReader(bundle, path, diagnostics).Read(root, names) : null;
     }
 
-    private TestFile Read(YamlMapping root)
+    private TestFile Read(YamlMapping root, Dictionary<string, SourceSpan> names)
     {
         var stubs = new StubReader(_context, _values, _bundle.Definition);
         var shared = stubs.Read(root["bots"], isForFile: true);
-        var seen = new HashSet<string>();
         var tests = ImmutableArray.CreateBuilder<TestCase>();
         foreach (var map in ParseContext.Items(root["tests"]).OfType<YamlMapping>())
         {
@@ -70,9 +74,9 @@ internal sealed class TestReader
                 continue;
             }
 
-            if (!seen.Add(name.Text))
+            if (!names.TryAdd(name.Text, name.Span))
             {
-                _context.Report(TestDiagnostics.NameTaken, name.Span, $"There is another test '{name.Text}'.", "Say in each name what this one is about.");
+                _context.Report(TestDiagnostics.NameTaken, name.Span, $"There is another test '{name.Text}' ({names[name.Text]}).", "Say in each name what this one is about.");
             }
 
             var before = _context.Diagnostics.Count;

@@ -82,11 +82,19 @@ internal sealed class TestRun(CompiledBundle bundle, TestFile file, TestCase tes
         if (_stubs.Action(_walk.Case.Action!) is not { } answer)
         {
             var attempt = work.Attempt > 1 ? $", attempt {work.Attempt}" : "";
-            return Missing(work, $"'{work.State}' does '{work.Action}' (visit {work.Visit}{attempt}), and no bot answers.", "result: { … }");
+            return Missing(work, $"'{work.State}' does '{work.Action}' (visit {work.Visit}{attempt}), and no bot answers.", $"result: {Outputs(work)}");
         }
 
         _walk = _walk.Answer(answer);
         return true;
+    }
+
+    /// <summary>What an answer must have at least.</summary>
+    private string Outputs(BotCall work)
+    {
+        var asks = new BotChoices(bundle, _walk, work).All().First().Asks;
+        var needed = asks.Where(a => a.IsRequired && !a.Name.Contains('.', StringComparison.Ordinal)).Select(a => $"{a.Name}: …").ToList();
+        return needed.Count > 0 ? $"{{ {string.Join(", ", needed)} }}" : asks.IsEmpty ? "{}" : "{ … }";
     }
 
     private bool Missing(BotCall work, string message, string answer) =>
