@@ -135,7 +135,7 @@ internal static class Holiday
     [
         ("forms/holiday.form.yaml", "out name string optional\nout email string optional\nout days int optional\n"),
         ("scripts/new-entry.page.yaml", "in name string\nin days int\nout fileNumber string\nfails rejected\nfails house-number-unknown\neffect\nreference\n"),
-        ("scripts/find-entry.page.yaml", "out entries entries\n"),
+        ("scripts/find-entry.page.yaml", "out entries entries\nreads case.reference\n"),
         ("scripts/remove-entry.page.yaml", "in number string\neffect\nreference\n"),
         ("letters/granted.letter.md", "reads data.fileNumber\n"),
         ("letters/refused.letter.md", "reads data.reasons\n"),

@@ -97,7 +97,7 @@ internal sealed class PageScriptKind : IAssetKind
         var all = FlowCheck.All(steps).ToList();
         var written = all.SelectMany(s => s switch { FillStep f => f.Value.Programs, ChooseStep c => c.Option.Programs, _ => [] });
         return new AssetSignature(
-            [.. inputs.Select(i => new InputParameter(i.Key, i.Type, !i.IsOptional))],
+            [.. inputs.Select(i => new InputParameter(i.Key, i.Type, !i.IsOptional, i.IsPersonal) { IsPersonal = i.IsPersonal })],
             [.. outputs.Select(o => o.ToField(o.IsOptional))],
             failures,
             IsEffect: all.Exists(s => s is SubmitStep),

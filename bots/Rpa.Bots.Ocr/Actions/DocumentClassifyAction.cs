@@ -26,7 +26,10 @@ internal sealed class DocumentClassifyAction(IDocumentReader reader) : IBotActio
         ],
         [DocumentReadAction.Unreadable],
         IsEffect: false,
-        "ocr");
+        "ocr")
+    {
+        SearchesAssets = FormAssetKind.KindName,
+    };
 
     public async Task<ActionOutcome> RunAsync(ActionContext context, CancellationToken cancellationToken)
     {

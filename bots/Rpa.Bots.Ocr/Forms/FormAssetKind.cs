@@ -29,7 +29,13 @@ public sealed class FormAsset : IAsset
     {
         Name = name;
         Template = template;
-        Signature = AssetSignature.Empty with { Outputs = [.. template.Fields.Select(zone => new CelField(zone.Name, TypeOf(zone.Type), IsOptional: true))] };
+        Signature = AssetSignature.Empty with
+        {
+            Outputs = [.. template.Fields.Select(zone => new CelField(zone.Name, TypeOf(zone.Type), IsOptional: true)
+            {
+                Options = zone.Type == FieldType.Choice ? [.. zone.Options.Select(o => o.Name)] : [],
+            })],
+        };
     }
 
     /// <inheritdoc/>

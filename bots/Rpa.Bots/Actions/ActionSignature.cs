@@ -44,6 +44,9 @@ public sealed record ActionSignature(
     /// </summary>
     public ImmutableArray<ImmutableArray<string>> OneOf { get; init; } = [];
 
+    /// <summary>The kind of asset that it chooses among by itself, all of the bundle's, without being told a name; null for most.</summary>
+    public string? SearchesAssets { get; init; }
+
     /// <summary>The longest one attempt may take before it is stopped and retried.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 }
@@ -57,4 +60,7 @@ public sealed record InputParameter(string Name, CelType Type, bool IsRequired =
 {
     /// <summary>The asset kind that its text names (`letter`, `script`, `form`); null for a plain value.</summary>
     public string? AssetKind { get; init; }
+
+    /// <summary>What is passed to it is personal data, by its own declaration.</summary>
+    public bool IsPersonal { get; init; }
 }

@@ -75,6 +75,13 @@ public sealed partial class LetterAssetKind : IAssetKind
                 return null;
             }
 
+            if (marks.Count == 0 && subjects.De is not null && !ReferenceEquals(subjects.De, subjects.En))
+            {
+                diagnostics.Report(
+                    LetterDiagnostics.OneLanguage, subjects.En!.Span, "The subject has an English text, the letter has none: whoever asks for English gets the German letter.",
+                    "Write the English text behind a line '=== en', or one subject for both.");
+            }
+
             var programs = new[] { german.Subject, german.Body, english?.Subject, english?.Body }.OfType<TextTemplate>().SelectMany(t => t.Programs);
             var signature = AssetSignature.Empty with { Reads = [.. programs.SelectMany(p => p.References).Distinct()] };
             return new LetterTemplate(source.Name, signature, german, english);

@@ -19,6 +19,9 @@ public static class LetterDiagnostics
     /// <summary>The file is too large, or has too many expressions.</summary>
     public static readonly DiagnosticDescriptor TooLarge = new("RPA305", Severity.Error, "Letter is too large");
 
+    /// <summary>The subject has two languages, the letter one.</summary>
+    public static readonly DiagnosticDescriptor OneLanguage = new("RPA306", Severity.Warning, "Letter lacks a language of its subject");
+
     /// <summary>All of them, for the catalogue.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [FrontMatter, NoBody, BadLink, Html, BadLanguage, TooLarge];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [FrontMatter, NoBody, BadLink, Html, BadLanguage, TooLarge, OneLanguage];
 }

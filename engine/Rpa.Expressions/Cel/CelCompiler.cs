@@ -81,6 +81,12 @@ public static class CelCompiler
 
             return new CelParser(tokens, map).Parse();
         }
+        catch (CelSyntaxException fault) when (isTemplate && fault.Descriptor == CelDiagnostics.Syntax && text.IndexOf('\n', start) is >= 0 and var line && line < fault.Start)
+        {
+            // What follows on the next lines was hardly meant: the place to look at is where it begins.
+            diagnostics.Report(CelDiagnostics.OpenTemplate, map.At(start - 2, 2), $"The '${{' is not closed on its line, and what follows is no expression: {fault.Message}", "Close it with '}', or write '$${' for a literal '${'.");
+            return null;
+        }
         catch (CelSyntaxException fault)
         {
             diagnostics.Report(fault.Descriptor, map.At(fault.Start, fault.Length), fault.Message, fault.Remedy);

@@ -157,4 +157,8 @@ public sealed record CelType(CelKind Kind, string Name, EquatableArray<CelType> 
 /// <param name="Type">Its type.</param>
 /// <param name="IsOptional">The field may be unset; reading it unset is an error unless `has()` was asked first.</param>
 /// <param name="IsPersonal">The field holds personal data.</param>
-public sealed record CelField(string Name, CelType Type, bool IsOptional = false, bool IsPersonal = false);
+public sealed record CelField(string Name, CelType Type, bool IsOptional = false, bool IsPersonal = false)
+{
+    /// <summary>The texts that it may have, where they are declared; empty for any.</summary>
+    public EquatableArray<string> Options { get; init; }
+}

@@ -45,13 +45,13 @@ public static class YamlReader
             try
             {
                 var root = builder.Build();
-                diagnostics.AddRange(found.ToImmutable());
+                diagnostics.AddRange(found.ToImmutable().Select(f => f with { Span = source.Unshifted(f.Span) }));
                 if (root is null && source.TakenOut.Count == 0 && !found.HasErrors)
                 {
                     diagnostics.Report(YamlDiagnostics.Empty, SourceSpan.StartOf(file), "There is nothing in the file.", "Write the first key.");
                 }
 
-                return root;
+                return root is null || source.Shifted.Count == 0 ? root : source.Unshifted(root);
             }
             catch (YamlTooDeepException e)
             {

@@ -15,6 +15,12 @@ internal static class YamlRecovery
     public static bool Recover(YamlSource source, int line, int column, string parserSays, IReadOnlySet<int> reported, DiagnosticBag diagnostics)
     {
         (line, column) = OntoText(source, line, column);
+        if (YamlIndentation.Repair(source, line, parserSays) is { } indented)
+        {
+            diagnostics.Add(indented);
+            return true;
+        }
+
         var scan = YamlScan.Of(source.Lines);
         var fault = Brackets(scan, source, line) ?? LongQuote(scan, source, line, column) ?? Expression(source, line) ?? Words(source, line, column, parserSays);
         if (!reported.Contains(fault.Span.Line))

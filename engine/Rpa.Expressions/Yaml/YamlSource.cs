@@ -25,6 +25,25 @@ internal sealed class YamlSource
     /// <summary>What was taken out because of a fault: the first line of each part (from 1) with its text.</summary>
     public SortedDictionary<int, string> TakenOut { get; } = [];
 
+    /// <summary>Lines (from 1) that were indented anew so that reading could go on, with the columns they gained.</summary>
+    public Dictionary<int, int> Shifted { get; } = [];
+
+    /// <summary>A place in the text as it was written.</summary>
+    public SourceSpan Unshifted(SourceSpan span) => Shifted.Count == 0 ? span : span with
+    {
+        Column = Math.Max(1, span.Column - Shifted.GetValueOrDefault(span.Line)),
+        EndColumn = Math.Max(1, span.EndColumn - Shifted.GetValueOrDefault(span.EndLine)),
+    };
+
+    /// <summary>A tree with its places as they were written.</summary>
+    public YamlNode Unshifted(YamlNode node) => node switch
+    {
+        YamlScalar scalar => scalar with { Span = Unshifted(scalar.Span), BlockText = scalar.BlockText is { } block ? Unshifted(block) : null },
+        YamlSequence list => list with { Items = [.. list.Items.Select(Unshifted)], Span = Unshifted(list.Span) },
+        YamlMapping map => map with { Entries = [.. map.Entries.Select(e => new YamlEntry((YamlScalar)Unshifted(e.Key), Unshifted(e.Value)))], Span = Unshifted(map.Span) },
+        _ => node,
+    };
+
     public string Text => string.Join('\n', Lines);
 
     /// <summary>Line <paramref name="number"/>, from 1; empty outside the file.</summary>

@@ -64,7 +64,7 @@ public static class Scopes
 
     /// <summary>`data`: each declared field, unset until something sets it.</summary>
     public static CelType Data(IEnumerable<DataField> fields) =>
-        CelType.Record(DataName, fields.Select(f => new CelField(f.Name, f.Type.CelType, IsOptional: true, f.IsPersonal)));
+        CelType.Record(DataName, fields.Select(f => new CelField(f.Name, f.Type.CelType, IsOptional: true, f.IsPersonal) { Options = f.Type.Options }));
 
     /// <summary>`data` and `case`: what every expression of a workflow may name.</summary>
     public static CelEnvironment Base(IEnumerable<DataField> fields, Expressions.Calendars.HolidayCalendar? calendar) =>
@@ -87,7 +87,7 @@ public static class Scopes
     public static CelType Result(RuleTable table)
     {
         var row = CelType.Record(ResultName, table.Outputs.Select((o, i) =>
-            new CelField(o.Name, o.Type.CelType, IsOptional: table.Rows.Any(r => i < r.Then.Length && r.Then[i] is null), o.IsPersonal)));
+            new CelField(o.Name, o.Type.CelType, IsOptional: table.Rows.Any(r => i < r.Then.Length && r.Then[i] is null), o.IsPersonal) { Options = o.Type.Options }));
         return table.Hit == HitPolicy.Collect ? CelType.List(row) : row;
     }
 

@@ -14,6 +14,9 @@ public abstract record StateDefinition(string Name, LocalText Title, SourceSpan 
 {
     /// <summary>`do`, `task`, `wait`, `decide`, `run`, `final`.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>Place of the key that tells the kind, such as `task:`.</summary>
+    public SourceSpan KindSpan { get; init; }
 }
 
 /// <summary>A bot acts.</summary>

@@ -122,6 +122,12 @@ public sealed record DeadlineDefinition(
 {
     /// <summary>Place of the target.</summary>
     public SourceSpan ThenSpan { get; init; }
+
+    /// <summary>Place of <see cref="Until"/>.</summary>
+    public SourceSpan UntilSpan { get; init; }
+
+    /// <summary>Place of <see cref="Pauses"/>.</summary>
+    public SourceSpan PausesSpan { get; init; }
 }
 
 /// <summary>A transition from every state that is not final.</summary>

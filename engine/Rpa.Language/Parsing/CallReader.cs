@@ -45,7 +45,8 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
         {
             if (inputs.FirstOrDefault(i => i.Name == entry.Key) is not { } input)
             {
-                if (isKnown)
+                var missing = inputs.Where(i => i.IsRequired && with.All(e => e.Key != i.Name)).Select(i => i.Name);
+                if (isKnown || DidYouMean.Remedy(entry.Key, missing).StartsWith("Did", StringComparison.Ordinal))
                 {
                     context.Report(
                         LanguageDiagnostics.UnknownInput, entry.Span, $"The {taker} takes no '{entry.Key}'.", DidYouMean.Remedy(entry.Key, inputs.Select(i => i.Name)));
@@ -62,6 +63,10 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
             if (!input.TakesPersonal)
             {
                 CheckPersonal(entry.Value, entry.Key, taker);
+            }
+            else if (input.IsPersonal)
+            {
+                CheckMarked(entry.Value, entry.Key, taker);
             }
         }
 
@@ -202,9 +207,10 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
 
     private void CheckPersonal(InputTemplate value, string key, string taker)
     {
-        foreach (var program in Templates(value).SelectMany(t => t.Programs))
+        // Whether something holds of a person is not yet the person's data.
+        foreach (var program in Templates(value).SelectMany(t => t.Programs).Where(p => p.ResultType.Kind != CelKind.Bool || IsMarkedPath(p)))
         {
-            foreach (var reference in program.References.Where(r => !r.IsTested && r.Path is [Scopes.DataName, ..] && r.Path.Length > 1))
+            foreach (var reference in ValuePaths.Of(program).Where(r => r.Path is [Scopes.DataName, _, ..]))
             {
                 if (context.Data.FirstOrDefault(f => f.Name == reference.Path[1]) is { IsPersonal: true } field)
                 {
@@ -213,6 +219,20 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
                         "Pass the case reference instead, or leave it out.");
                 }
             }
+        }
+    }
+
+    private bool IsMarkedPath(CelProgram program) => PathOf.Expr(program.Tree) is [Scopes.DataName, var name] && context.Data.Any(f => f.Name == name && f.IsPersonal);
+
+    /// <summary>Who takes a value says that it is personal; then the field that it comes from is to be marked too.</summary>
+    private void CheckMarked(InputTemplate value, string key, string taker)
+    {
+        if (value is InputTemplate.Scalar { Text: not BrokenTemplate and var text } && IsAlone(text) && PathOf.Expr(text.Programs[0].Tree) is [Scopes.DataName, var name]
+            && context.Data.FirstOrDefault(f => f.Name == name) is { IsPersonal: false })
+        {
+            context.Report(
+                LanguageDiagnostics.PersonalNotSaid, text.Span, $"'{key}' of the {taker} is personal data, but '{name}' is not marked so: it would not be erased or hidden with the rest.",
+                $"Add 'personal: true' to '{name}' under 'data', or take it away from '{key}'.");
         }
     }
 

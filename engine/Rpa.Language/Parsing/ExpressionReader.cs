@@ -36,7 +36,7 @@ internal sealed class ExpressionReader(ParseContext context)
             return new BrokenProgram(scalar.Text, scalar.Span);
         }
 
-        CheckOptions(program);
+        CheckOptions(program, scope);
         return program;
     }
 
@@ -51,7 +51,7 @@ internal sealed class ExpressionReader(ParseContext context)
 
         foreach (var program in template.Programs)
         {
-            CheckOptions(program);
+            CheckOptions(program, scope);
         }
 
         if (template.Programs.Length == 0 && scope.Variables.Keys.FirstOrDefault(v => LooksLikePath(scalar.Text, v)) is not null)
@@ -75,7 +75,14 @@ internal sealed class ExpressionReader(ParseContext context)
                 continue;
             }
 
-            CheckChoice(field.Type, program.Tree, program.Span, $"field '{field.Name}'");
+            CheckChoice(field.Type, program.Tree, program.Span, $"field '{field.Name}'", scope);
+            if (!field.IsPersonal && DeclaredFields.IsPersonal(program.Tree, scope))
+            {
+                context.Report(
+                    LanguageDiagnostics.PersonalUnmarked, program.Span, $"'{program.Text}' is personal data, but '{field.Name}' is not marked so: it would not be erased or hidden with the rest.",
+                    $"Add 'personal: true' to '{field.Name}' under 'data'.");
+            }
+
             if (!PathOf.IsPlain(program.Tree))
             {
                 OptionalReads.Check(program, scope, context.Diagnostics, "Write 'has(…) ? … : …', or save the value alone: then an unset one leaves the field as it is.");
@@ -88,13 +95,14 @@ internal sealed class ExpressionReader(ParseContext context)
     }
 
     /// <summary>Reports texts that a choice can never be: values that <paramref name="tree"/> may have and <paramref name="type"/> has not.</summary>
-    public void CheckChoice(DataType type, CelExpr tree, SourceSpan span, string what)
+    public void CheckChoice(DataType type, CelExpr tree, SourceSpan span, string what, CelEnvironment scope)
     {
-        if (type.Kind != DataKind.Choice || PossibleTexts.Of(tree, context.Data) is not { } texts)
+        if (type.Kind != DataKind.Choice)
         {
             return;
         }
 
+        var texts = PossibleTexts.Of(tree, context.Data) ?? DeclaredFields.Of(tree, scope)?.Options.Items ?? [];
         foreach (var text in texts.Where(t => !type.Options.Contains(t)))
         {
             context.Report(LanguageDiagnostics.UnknownOption, span, $"The {what} has no option '{text}'.", DidYouMean.Remedy(text, type.Options));
@@ -105,15 +113,15 @@ internal sealed class ExpressionReader(ParseContext context)
     public static CelType Unwrapped(CelType type) => type.Kind == CelKind.Optional && type.Parameters.Length == 1 ? type.Parameters[0] : type;
 
     /// <summary>Reports comparisons of a choice with a text that is none of its options: they would be false for ever.</summary>
-    private void CheckOptions(CelProgram program)
+    private void CheckOptions(CelProgram program, CelEnvironment scope)
     {
         var pending = new Stack<CelExpr>([program.Tree]);
         while (pending.TryPop(out var expr))
         {
             if (expr is CelCall { Function: "_==_" or "_!=_" or "@in" } call && Operands(call) is [var left, var right])
             {
-                CheckComparison(left, right);
-                CheckComparison(right, left);
+                CheckComparison(left, right, scope);
+                CheckComparison(right, left, scope);
             }
 
             foreach (var part in Parts.Of(expr))
@@ -123,17 +131,18 @@ internal sealed class ExpressionReader(ParseContext context)
         }
     }
 
-    private void CheckComparison(CelExpr choice, CelExpr other)
+    private void CheckComparison(CelExpr choice, CelExpr other, CelEnvironment scope)
     {
-        if (PathOf.Expr(choice) is not [Scopes.DataName, var name] || context.Data.FirstOrDefault(f => f.Name == name) is not { Type.Kind: DataKind.Choice } field)
+        if (DeclaredFields.Of(choice, scope) is not { Options.Length: > 0 } field)
         {
             return;
         }
 
+        var type = new DataType(DataKind.Choice, Options: field.Options);
         var literals = other is CelListLiteral list ? list.Items : [other];
         foreach (var literal in literals.OfType<CelLiteral>())
         {
-            CheckChoice(field.Type, literal, literal.Span, $"field '{field.Name}'");
+            CheckChoice(type, literal, literal.Span, $"field '{field.Name}'", scope);
         }
     }
 

@@ -109,6 +109,20 @@ public static class LanguageDiagnostics
 
     /// <summary>An online application that two starts take.</summary>
     public static readonly DiagnosticDescriptor ServiceTakenTwice = Error("RPA089", "Service is taken twice");
+    /// <summary>A field that is read or shown and that nothing sets.</summary>
+    public static readonly DiagnosticDescriptor NeverSet = Warning("RPA096", "Field is never set");
+    /// <summary>A probe that does not say how long the target takes.</summary>
+    public static readonly DiagnosticDescriptor NoSettle = Warning("RPA090", "Probe does not say when to believe 'not found'");
+    /// <summary>Personal data goes into a field that is not marked.</summary>
+    public static readonly DiagnosticDescriptor PersonalUnmarked = Warning("RPA091", "Personal data in a field that is not marked");
+    /// <summary>A table with `no-match` that covers all but a few cases in the midst of others.</summary>
+    public static readonly DiagnosticDescriptor RuleHole = Warning("RPA092", "Rule table has a hole");
+    /// <summary>A script says that its input is personal, the field does not.</summary>
+    public static readonly DiagnosticDescriptor PersonalNotSaid = Warning("RPA093", "Field is taken as personal data and not marked");
+    /// <summary>A probe that does not look for the case.</summary>
+    public static readonly DiagnosticDescriptor BlindProbe = Warning("RPA094", "Probe does not look for the case reference");
+    /// <summary>A script, form or letter that nothing names.</summary>
+    public static readonly DiagnosticDescriptor UnusedAsset = Warning("RPA095", "Asset is not used");
 
     /// <summary>All of them, for the catalogue.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
@@ -118,7 +132,8 @@ public static class LanguageDiagnostics
         KindUnclear, PlainExpression, BadCron,
         Unreachable, NoEnd, GuardsIncomplete, BranchUnreachable, TaskUnwatched, EndlessWait, FailureNotRouted, EffectWithoutProbe, NoCaseReference, HotCycle,
         PolicyViolated, NoCalendar, MailboxTriggers, NotStartable, IdleDeadline,
-        RuleGap, RuleOverlap, BadCell, RuleRowUnreachable, UnusedTable, TableTooWide, ParentNotRead, NeverStarted, NearName, ServiceTakenTwice,
+        RuleGap, RuleOverlap, BadCell, RuleRowUnreachable, UnusedTable, TableTooWide, ParentNotRead, NeverStarted, NearName, ServiceTakenTwice, NeverSet, NoSettle, PersonalUnmarked, RuleHole,
+        PersonalNotSaid, BlindProbe, UnusedAsset,
     ];
 
     private static DiagnosticDescriptor Error(string code, string title) => new(code, Severity.Error, title);

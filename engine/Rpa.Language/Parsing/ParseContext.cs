@@ -29,6 +29,9 @@ internal sealed class ParseContext
 
     public required ImmutableArray<DataField> Data { get; init; }
 
+    /// <summary>Every field could be read; otherwise a name that is not among them may be one.</summary>
+    public bool DataIsWhole { get; init; } = true;
+
     /// <summary>`data` and `case`.</summary>
     public required CelEnvironment Scope { get; init; }
 
@@ -80,7 +83,7 @@ internal sealed class ParseContext
         }
 
         var field = Data.FirstOrDefault(f => f.Name == scalar.Text);
-        if (field is null)
+        if (field is null && DataIsWhole)
         {
             Report(LanguageDiagnostics.UnknownField, scalar.Span, $"Field '{scalar.Text}' is not declared under 'data'.", DidYouMean.Remedy(scalar.Text, Data.Select(f => f.Name)));
         }

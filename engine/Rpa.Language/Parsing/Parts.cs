@@ -19,6 +19,22 @@ internal static class Parts
     };
 }
 
+/// <summary>The paths whose values an expression takes over: those read, and those read where they are set (`data.?name`), but not those only asked about.</summary>
+internal static class ValuePaths
+{
+    public static IEnumerable<CelReference> Of(CelProgram program) => program.References.Where(r => !r.IsTested).Concat(Optional(program.Tree));
+
+    private static IEnumerable<CelReference> Optional(CelExpr expr)
+    {
+        if (expr is CelSelect { IsOptional: true } select && PathOf.Expr(select.Operand) is { Length: > 0 } path)
+        {
+            return [new CelReference(path.Add(select.Field), select.Span, IsTested: false)];
+        }
+
+        return Parts.Of(expr).SelectMany(Optional);
+    }
+}
+
 /// <summary>Selection paths such as `data.applicantName`.</summary>
 internal static class PathOf
 {

@@ -89,7 +89,12 @@ internal sealed class StartReader(ParseContext context)
 
         var trigger = context.Catalog.Triggers[source.Key.Text];
         var every = map["every"] is { } node ? context.Period(node) : null;
-        if (every is { } period && Periods.Span(period) is null)
+        if (every is null && map["every"] is YamlScalar { Text: var written } unread && Spelling.Period(written) is null)
+        {
+            context.Report(
+                YamlDiagnostics.BadPeriod, unread.Span, $"'every' is '{written}'; a period was expected.", "Write a number and a unit, such as '30 seconds' or '5 minutes'.");
+        }
+        else if (every is { } period && Periods.Span(period) is null)
         {
             context.Report(LanguageDiagnostics.BadValue, map["every"]!.Span, $"'{period}' has no fixed length.", "Use seconds, minutes, hours, days or weeks here.");
         }

@@ -119,6 +119,14 @@ internal sealed partial class StateReader
             context.Report(LanguageDiagnostics.NotHere, keySpan, "The probe changes the outside world itself; it may only ask.", "Use a script without a submit.");
         }
 
+        if (probe["settle"] is null && !probe.IsPartial)
+        {
+            context.Report(
+                LanguageDiagnostics.NoSettle, keySpan, "The probe does not say how long the target may take to show an entry: 'not found' would be believed at once, and the step done again.",
+                "Add 'settle: 5 seconds', or 'settle: 0 seconds' where an entry shows at once.");
+        }
+
+        CheckAsksForCase(probe, call, probeShape, keySpan);
         var after = context.Scope.With(Scopes.ResultName, probeShape?.Result ?? CelType.Dyn);
         var found = _expressions.Expression(probe["found"], after, CelType.List(CelType.Dyn), "found");
         Proofs.OptionalReads.Check(found, after, context.Diagnostics, "Write 'has(…) ? … : []'.");
@@ -126,6 +134,26 @@ internal sealed partial class StateReader
         var item = type.Kind == CelKind.List && type.Parameters.Length == 1 ? type.Parameters[0] : CelType.Dyn;
         return new ProbeDefinition(
             call, found, Span(probe["settle"]) ?? TimeSpan.Zero, _expressions.Save(probe["save"], context.Scope.With(Scopes.FoundName, item)), keySpan);
+    }
+
+    /// <summary>Entries of other cases would be taken for this one's where nothing of the question names the case.</summary>
+    private void CheckAsksForCase(YamlMapping probe, ActionCall call, CallShape? shape, SourceSpan span)
+    {
+        if (shape is not { IsKnown: true } || call.With.Any(w => CallReader.Templates(w.Value).Any(t => t is BrokenTemplate)))
+        {
+            return;
+        }
+
+        var reads = call.With.SelectMany(w => CallReader.Templates(w.Value)).SelectMany(t => t.Programs).SelectMany(p => p.References)
+            .Concat(shape.Assets.SelectMany(a => a.Asset.Signature.Reads.IsDefault ? [] : a.Asset.Signature.Reads))
+            .Concat(probe["found"] is YamlScalar { Text: var text } && text.Contains("case.reference", StringComparison.Ordinal) ? [new CelReference([Scopes.CaseName, "reference"], span, IsTested: false)] : []);
+        if (!reads.Any(r => r.Path is [Scopes.CaseName, "reference", ..]))
+        {
+            context.Report(
+                LanguageDiagnostics.BlindProbe, probe["script"]?.Span ?? span,
+                $"The probe{(shape.Completing is [var asset, ..] ? $" '{asset.Name}'" : "")} does not look for the case reference, so it may take another case's entry for this one's.",
+                "Look for 'case.reference' in the target.");
+        }
     }
 
     /// <summary>What the effect was given goes to the probe too where it takes it and nothing else is said.</summary>

@@ -27,7 +27,7 @@ internal sealed partial class StateReader(ParseContext context)
         }
 
         var title = ParseContext.Title(map["title"], key.Text);
-        return variant.Key switch
+        StateDefinition state = variant.Key switch
         {
             "do" => Do(key, map, title),
             "task" => Task(key, map, title),
@@ -36,6 +36,7 @@ internal sealed partial class StateReader(ParseContext context)
             "run" => Run(key, map, title),
             _ => new FinalState(key.Text, title, ParseContext.Text(map["final"]) ?? "", key.Span),
         };
+        return state with { KindSpan = map.Entries.First(e => e.Key.Text == variant.Key).Key.Span };
     }
 
     private TaskState Task(YamlScalar key, YamlMapping map, Expressions.LocalText title)
@@ -161,7 +162,7 @@ internal sealed partial class StateReader(ParseContext context)
                     $"Add '- from: {context.Name}' to its 'start'.");
             }
 
-            var inputs = child.Data.Select(f => new Bots.Actions.InputParameter(f.Name, f.Type.CelType, IsRequired: false)).ToImmutableArray();
+            var inputs = child.Data.Select(f => new Bots.Actions.InputParameter(f.Name, f.Type.CelType, IsRequired: false, f.IsPersonal)).ToImmutableArray();
             with = Calls.CheckInputs(with, inputs, isKnown: true, $"workflow '{name}'", workflow.Span);
             foreach (var entry in with)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Rpa.Expressions.Cel;
 using Rpa.Expressions.Yaml;
 using Rpa.Language.Bundles;
 using Rpa.Language.Definitions;
@@ -14,7 +15,11 @@ namespace Rpa.Language.Parsing;
 /// <param name="Assets">The bundle's assets.</param>
 /// <param name="PathsAreWhole">Every state and target could be read, so that proofs over paths say something.</param>
 /// <param name="BrokenTables">Rule tables of which parts could not be read.</param>
-internal sealed record ParsedWorkflow(WorkflowFile File, WorkflowDefinition Definition, AssetTable Assets, bool PathsAreWhole, IReadOnlySet<string> BrokenTables);
+internal sealed record ParsedWorkflow(WorkflowFile File, WorkflowDefinition Definition, AssetTable Assets, bool PathsAreWhole, IReadOnlySet<string> BrokenTables)
+{
+    /// <summary>Nothing of the file was lost to its syntax, so that what it does not say it does not mean.</summary>
+    public bool IsReadInFull => PathsAreWhole && !File.Diagnostics.ToImmutable().Any(d => d.Span.File == File.Path && string.CompareOrdinal(d.Code, YamlDiagnostics.UnknownKey.Code) < 0);
+}
 
 /// <summary>Reads a whole workflow file.</summary>
 internal static class WorkflowReader
@@ -28,7 +33,9 @@ internal static class WorkflowReader
         }
 
         var broken = new HashSet<string>();
+        var dataIsWhole = root["data"] is not YamlMapping { IsPartial: true } && !(root.IsPartial && root["data"] is null);
         var scope = Scopes.Base(head.Data, file.Calendar);
+        scope = dataIsWhole ? scope : scope.With(Scopes.DataName, CelType.Dyn);
         var stateNodes = ParseContext.Entries(root["states"]).ToList();
         var context = new ParseContext
         {
@@ -39,6 +46,7 @@ internal static class WorkflowReader
             Assets = AssetTable.Read(file.Source, catalog, scope, file.Diagnostics),
             Calendar = file.Calendar,
             Data = head.Data,
+            DataIsWhole = dataIsWhole,
             Scope = scope,
             States = stateNodes.Select(e => e.Key.Text).ToFrozenSet(),
             Finals = stateNodes.Where(e => (e.Value as YamlMapping)?["final"] is YamlScalar)
@@ -108,7 +116,12 @@ internal static class WorkflowReader
         var then = map["then"] is { } node ? context.State(node) : null;
         var pauses = context.StateList(map["pauses"]);
         return within is { } period && from is not null && until is not null
-            ? new DeadlineDefinition(entry.Key.Text, period, from, until, pauses, ParseContext.Text(map["escalate"]), then, entry.Key.Span) { ThenSpan = map["then"]?.Span ?? entry.Key.Span }
+            ? new DeadlineDefinition(entry.Key.Text, period, from, until, pauses, ParseContext.Text(map["escalate"]), then, entry.Key.Span) 
+            {
+                ThenSpan = map["then"]?.Span ?? entry.Key.Span,
+                UntilSpan = map["until"]?.Span ?? entry.Key.Span,
+                PausesSpan = map["pauses"]?.Span ?? entry.Key.Span,
+            }
             : null;
     }
 

@@ -272,14 +272,7 @@ internal sealed class FieldFlow
     {
         if (!_results.TryGetValue(state, out var type))
         {
-            type = state switch
-            {
-                DoState action when _catalog.Actions.TryGetValue(action.Call.Action, out var signature) =>
-                    CallShape.Of(signature, action.Call.With, _workflow.Assets, _workflow.Definition.Data).Result,
-                DecideState { Rules: { } name } when _workflow.Definition.Rules.TryGetValue(name, out var table) => Scopes.Result(table),
-                _ => CelType.Dyn,
-            };
-            _results[state] = type;
+            _results[state] = type = Results.Of(state, _workflow, _catalog);
         }
 
         return type;

@@ -11,7 +11,14 @@ namespace Rpa.Language.Proofs;
 /// <param name="NeverTaken">Numbers of branches that no value can reach.</param>
 /// <param name="Gap">Values for which no branch holds, in words; null where there are none.</param>
 /// <param name="IsProved">False where the guards are too many to try all combinations.</param>
-internal sealed record GuardFindings(ImmutableArray<int> NeverTaken, string? Gap, bool IsProved);
+internal sealed record GuardFindings(ImmutableArray<int> NeverTaken, string? Gap, bool IsProved)
+{
+    /// <summary>Those of them whose guards no value satisfies, whatever comes before.</summary>
+    public ImmutableArray<int> NeverHolds { get; init; } = [];
+
+    /// <summary>The first branch whose guard every value satisfies, or null.</summary>
+    public int? AlwaysHolds { get; init; }
+}
 
 /// <summary>
 /// Tries all combinations of what guards ask: booleans, options of choices, intervals between compared numbers and days, set or unset. Any other condition counts as one that
@@ -23,12 +30,12 @@ internal sealed class GuardProof
     private const long Most = 20_000;
 
     private readonly Dictionary<string, GuardVariable> _variables = [];
-    private readonly ImmutableArray<DataField> _data;
+    private readonly Func<ImmutableArray<string>, DataType?> _types;
 
-    private GuardProof(ImmutableArray<DataField> data) => _data = data;
+    private GuardProof(Func<ImmutableArray<string>, DataType?> types) => _types = types;
 
-    /// <summary>Proves the guards of <paramref name="branches"/>.</summary>
-    public static GuardFindings Of(ImmutableArray<Branch> branches, ImmutableArray<DataField> data)
+    /// <summary>Proves the guards of <paramref name="branches"/>; <paramref name="types"/> tells what values a path may have.</summary>
+    public static GuardFindings Of(ImmutableArray<Branch> branches, Func<ImmutableArray<string>, DataType?> types)
     {
         var always = branches.Select((b, i) => b.If is null ? i : -1).FirstOrDefault(i => i >= 0, -1);
         var behind = always < 0 ? [] : Enumerable.Range(always + 1, branches.Length - always - 1);
@@ -38,7 +45,7 @@ internal sealed class GuardProof
             return new GuardFindings([.. behind], null, IsProved: true);
         }
 
-        return new GuardProof(data).Prove([.. guarded.Select(b => b.If!.Tree)], behind, always >= 0);
+        return new GuardProof(types).Prove([.. guarded.Select(b => b.If!.Tree)], behind, always >= 0);
     }
 
     private GuardFindings Prove(ImmutableArray<CelExpr> guards, IEnumerable<int> behind, bool isComplete)
@@ -61,7 +68,7 @@ internal sealed class GuardProof
             }
         }
 
-        var taken = new bool[guards.Length];
+        var (taken, held, failed) = (new bool[guards.Length], new bool[guards.Length], new bool[guards.Length]);
         string? gap = null;
         for (var number = 0L; number < combinations; number++)
         {
@@ -72,7 +79,20 @@ internal sealed class GuardProof
                 rest /= variable.Cells.Count;
             }
 
-            var hit = tests.FindIndex(t => t());
+            var hit = -1;
+            for (var i = 0; i < tests.Count; i++)
+            {
+                if (tests[i]())
+                {
+                    held[i] = true;
+                    hit = hit < 0 ? i : hit;
+                }
+                else
+                {
+                    failed[i] = true;
+                }
+            }
+
             if (hit >= 0)
             {
                 taken[hit] = true;
@@ -83,7 +103,12 @@ internal sealed class GuardProof
             }
         }
 
-        return new GuardFindings([.. Enumerable.Range(0, guards.Length).Where(i => !taken[i]), .. behind], gap, IsProved: true);
+        var all = Enumerable.Range(0, guards.Length).ToList();
+        return new GuardFindings([.. all.Where(i => !taken[i]), .. behind], gap, IsProved: true)
+        {
+            NeverHolds = [.. all.Where(i => !held[i])],
+            AlwaysHolds = all.Where(i => !failed[i]).Select(i => (int?)i).FirstOrDefault(),
+        };
     }
 
     /// <summary>Finds the variables of a condition and the values they are compared with.</summary>
@@ -103,11 +128,11 @@ internal sealed class GuardProof
             default:
                 if (Comparison.Of(expr) is { } comparison)
                 {
-                    Variable(comparison.Path, isOrdered: comparison.IsOrder).Add(comparison.Values);
+                    Variable(comparison.Path, comparison.IsOrder, comparison.Type ?? _types(comparison.Names)).Add(comparison.Values);
                 }
                 else
                 {
-                    Variable(CelPrinter.Print(expr), isOrdered: false).MakeTruth();
+                    Variable(CelPrinter.Print(expr), isOrdered: false, null).MakeTruth();
                 }
 
                 break;
@@ -137,79 +162,22 @@ internal sealed class GuardProof
 
         if (Comparison.Of(expr) is { } comparison)
         {
-            var compared = Variable(comparison.Path, comparison.IsOrder);
+            var compared = Variable(comparison.Path, comparison.IsOrder, null);
             return () => comparison.Holds(compared.Current);
         }
 
-        var truth = Variable(CelPrinter.Print(expr), isOrdered: false);
+        var truth = Variable(CelPrinter.Print(expr), isOrdered: false, null);
         return () => truth.Current.Exact is BoolValue { IsTrue: true };
     }
 
-    private GuardVariable Variable(string name, bool isOrdered)
+    private GuardVariable Variable(string name, bool isOrdered, DataType? type)
     {
         if (!_variables.TryGetValue(name, out var variable))
         {
-            var field = name.StartsWith(Scopes.DataName + ".", StringComparison.Ordinal) ? _data.FirstOrDefault(f => f.Name == name[(Scopes.DataName.Length + 1)..]) : null;
-            _variables[name] = variable = new GuardVariable(name, field?.Type);
+            _variables[name] = variable = new GuardVariable(name, type);
         }
 
         variable.IsOrdered |= isOrdered;
         return variable;
     }
-}
-
-/// <summary>A comparison of a path with constants: `data.fee &gt; 100.0`, `data.kind in ['a', 'b']`.</summary>
-internal sealed record Comparison(string Path, string Operator, ImmutableArray<Value> Values)
-{
-    /// <summary>It asks for more than equality.</summary>
-    public bool IsOrder => Operator is "_<_" or "_<=_" or "_>_" or "_>=_";
-
-    /// <summary>The comparison, or null where the expression is none of a path with constants.</summary>
-    public static Comparison? Of(CelExpr expr)
-    {
-        if (expr is not CelCall { Function: "_==_" or "_!=_" or "_<_" or "_<=_" or "_>_" or "_>=_" or "@in", Arguments: [var left, var right] } call)
-        {
-            return null;
-        }
-
-        if (call.Function == "@in")
-        {
-            return Name(left) is { } item && right is CelListLiteral list && list.Items.Select(Constant).ToList() is var all && all.TrueForAll(v => v is not null)
-                ? new Comparison(item, "@in", [.. all.Select(v => v!)])
-                : null;
-        }
-
-        if (Name(left) is { } path && Constant(right) is { } value)
-        {
-            return new Comparison(path, call.Function, [value]);
-        }
-
-        return Name(right) is { } other && Constant(left) is { } constant ? new Comparison(other, Turned(call.Function), [constant]) : null;
-    }
-
-    /// <summary>Whether it holds in a cell of values; all values of a cell answer alike.</summary>
-    public bool Holds(GuardCell cell) => Operator switch
-    {
-        "@in" => Values.Any(v => cell.Exact is { } exact && exact.Equals(v)),
-        "_==_" => cell.Exact?.Equals(Values[0]) ?? false,
-        "_!=_" => !(cell.Exact?.Equals(Values[0]) ?? false),
-        "_<_" => cell.Order(Values[0]) < 0,
-        "_<=_" => cell.Order(Values[0]) <= 0,
-        "_>_" => cell.Order(Values[0]) > 0,
-        _ => cell.Order(Values[0]) >= 0,
-    };
-
-    private static string? Name(CelExpr expr) => PathOf.Expr(expr) is { Length: > 1 } path ? string.Join('.', path) : null;
-
-    private static Value? Constant(CelExpr expr) => expr switch
-    {
-        CelLiteral literal => literal.Value,
-        CelCall { Function: "-_", Arguments: [CelLiteral { Value: IntValue number }] } => Value.Of(-number.Number),
-        CelCall { Function: "-_", Arguments: [CelLiteral { Value: DoubleValue number }] } => new DoubleValue(-number.Number),
-        CelCall { Function: "date", Target: null, Arguments: [CelLiteral { Value: StringValue text }] } => Constants.Of(CelType.Date, text.Text),
-        CelCall { Function: "decimal", Target: null, Arguments: [CelLiteral { Value: StringValue text }] } => Constants.Of(CelType.Decimal, text.Text),
-        _ => null,
-    };
-
-    private static string Turned(string function) => function switch { "_<_" => "_>_", "_<=_" => "_>=_", "_>_" => "_<_", "_>=_" => "_<=_", _ => function };
 }

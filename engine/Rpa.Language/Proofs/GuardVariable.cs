@@ -41,7 +41,7 @@ internal sealed class GuardVariable(string name, DataType? type)
     /// <summary>Makes the cells once all compared values are known.</summary>
     public void Close()
     {
-        if (_isTruth || (_values.Count > 0 && _values.TrueForAll(v => v is BoolValue)))
+        if (_isTruth || type?.Kind == DataKind.Boolean || (_values.Count > 0 && _values.TrueForAll(v => v is BoolValue)))
         {
             Cells.AddRange([new GuardCell(BoolValue.True, null, null), new GuardCell(BoolValue.False, null, null)]);
         }
@@ -67,6 +67,11 @@ internal sealed class GuardVariable(string name, DataType? type)
         {
             var isTrue = Current.Exact is BoolValue { IsTrue: true };
             return name.StartsWith("has(", StringComparison.Ordinal) ? $"{name[4..^1]} {(isTrue ? "set" : "unset")}" : $"{name} {(isTrue ? "true" : "false")}";
+        }
+
+        if (name.Split(Comparison.Against) is [var left, var right])
+        {
+            return $"{left} {(Current.Exact is not null ? "=" : Current.Below is not null ? "<" : Current.Above is not null ? ">" : "!=")} {right}";
         }
 
         return Current switch

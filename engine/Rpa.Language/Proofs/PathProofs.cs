@@ -83,7 +83,7 @@ internal sealed class PathProofs(Flow flow, DiagnosticBag diagnostics)
             var last = flow.Incoming[first].Where(e => IsInner(e) && back.ContainsKey(e.From)).MinBy(e => flow.Path(back, e.From).Length)!;
             var path = flow.Path(back, last.From).Add(flow.States[first].Name);
             diagnostics.Report(
-                LanguageDiagnostics.HotCycle, flow.States[first].Span, $"The bots can run in a circle through '{flow.States[first].Name}' without a pause.",
+                LanguageDiagnostics.HotCycle, last.Span, $"The bots can run in a circle through '{flow.States[first].Name}' without a pause.",
                 "Put a 'wait' or a 'task' into the circle, or leave the repetition to 'retry'.", path);
         }
     }
@@ -102,10 +102,25 @@ internal sealed class PathProofs(Flow flow, DiagnosticBag diagnostics)
             else if (reached.ContainsKey(from) && (from == until || !flow.Reach([from], _ => true).ContainsKey(until)))
             {
                 diagnostics.Report(
-                    LanguageDiagnostics.IdleDeadline, deadline.Span,
+                    LanguageDiagnostics.IdleDeadline, deadline.UntilSpan,
                     $"The deadline '{deadline.Name}' starts at '{deadline.From}' and never ends: '{deadline.Until}' does not come after it.",
                     "Name a later state under 'until'.");
             }
+            else if (reached.ContainsKey(from))
+            {
+                Pauses(deadline, from, until);
+            }
+        }
+    }
+
+    private void Pauses(DeadlineDefinition deadline, int from, int until)
+    {
+        var running = flow.Reach([from], e => e.To != until);
+        foreach (var pause in deadline.Pauses.Where(p => !running.ContainsKey(flow.IndexOf(p))))
+        {
+            diagnostics.Report(
+                LanguageDiagnostics.IdleDeadline, deadline.PausesSpan, $"The deadline '{deadline.Name}' never runs in '{pause}', so it cannot stand still there.",
+                $"Name states between '{deadline.From}' and '{deadline.Until}'.");
         }
     }
 }

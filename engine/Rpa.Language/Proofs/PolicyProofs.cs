@@ -130,7 +130,7 @@ internal sealed class PolicyProofs(ParsedWorkflow workflow, Flow flow, BotCatalo
     /// <summary>The field and every field that is saved from it, directly or by others.</summary>
     private HashSet<string> Copies(string field)
     {
-        var saves = workflow.Definition.States.Values.SelectMany(Saves).ToList();
+        var saves = workflow.Definition.States.Values.SelectMany(Saves.Of).ToList();
         var fields = new HashSet<string> { field };
         bool grew;
         do
@@ -138,7 +138,7 @@ internal sealed class PolicyProofs(ParsedWorkflow workflow, Flow flow, BotCatalo
             grew = false;
             foreach (var save in saves)
             {
-                if (!fields.Contains(save.Field) && save.Value.References.Any(r => !r.IsTested && r.Path.Length > 1 && r.Path[0] == Scopes.DataName && fields.Contains(r.Path[1])))
+                if (!fields.Contains(save.Field) && ValuePaths.Of(save.Value).Any(r => r.Path.Length > 1 && r.Path[0] == Scopes.DataName && fields.Contains(r.Path[1])))
                 {
                     grew |= fields.Add(save.Field);
                 }
@@ -147,15 +147,6 @@ internal sealed class PolicyProofs(ParsedWorkflow workflow, Flow flow, BotCatalo
         while (grew);
         return fields;
     }
-
-    private static IEnumerable<SaveEntry> Saves(StateDefinition state) => state switch
-    {
-        DoState action => action.Save.Concat(action.Probe?.Save ?? []).Concat(action.OnFailure.SelectMany(f => f.Save)),
-        WaitState wait => wait.Messages.SelectMany(m => m.Save),
-        DecideState decide => decide.Save,
-        RunState run => run.Save,
-        _ => [],
-    };
 
     private IEnumerable<(string State, ActionCall Call, bool IsProbe)> Calls()
     {

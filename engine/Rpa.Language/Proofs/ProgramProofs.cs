@@ -66,7 +66,7 @@ internal static class ProgramProofs
         {
             foreach (var start in child.Definition.Starts.OfType<FromStart>())
             {
-                if (workflows.FirstOrDefault(w => w.Definition.Name == start.Workflow) is { PathsAreWhole: true } parent
+                if (workflows.FirstOrDefault(w => w.Definition.Name == start.Workflow) is { IsReadInFull: true } parent
                     && !parent.File.Diagnostics.Has(LanguageDiagnostics.UnknownWorkflow) && !Runs(parent).Any(r => r.Children.Contains(child.Definition.Name)))
                 {
                     child.File.Diagnostics.Report(

@@ -16,8 +16,8 @@ internal static class Prover
         {
             var flow = new Flow(workflow.Definition);
             new StateProofs(workflow, catalog).Prove();
-            BranchProofs.Prove(workflow);
-            TableProofs.Prove(workflow);
+            BranchProofs.Prove(workflow, catalog);
+            new TableProofs(workflow).Prove();
             new PolicyProofs(workflow, flow, catalog).Prove();
             if (workflow.PathsAreWhole)
             {
@@ -29,6 +29,12 @@ internal static class Prover
 
         ProveFields(workflows, flows, catalog);
         ProgramProofs.Prove(workflows, catalog);
+        foreach (var workflow in workflows)
+        {
+            var use = new UseProofs(workflow, catalog);
+            use.NeverSet(workflows);
+            use.UnusedAssets();
+        }
     }
 
     /// <summary>

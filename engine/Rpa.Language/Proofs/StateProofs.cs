@@ -35,12 +35,12 @@ internal sealed class StateProofs(ParsedWorkflow workflow, BotCatalog catalog)
         if (task.Within is null)
         {
             _diagnostics.Report(
-                LanguageDiagnostics.TaskUnwatched, task.Span, $"The task '{task.Name}' has no deadline: work could lie there for ever.", "Add 'within: 5 working days' or another period.");
+                LanguageDiagnostics.TaskUnwatched, task.KindSpan, $"The task '{task.Name}' has no deadline: work could lie there for ever.", "Add 'within: 5 working days' or another period.");
         }
         else if (task.Escalate is null && task.Then is null)
         {
             _diagnostics.Report(
-                LanguageDiagnostics.TaskUnwatched, task.Span, $"Nobody learns that the task '{task.Name}' is overdue.", "Add 'escalate: ROLE', or 'then: STATE' to leave it.");
+                LanguageDiagnostics.TaskUnwatched, task.KindSpan, $"Nobody learns that the task '{task.Name}' is overdue.", "Add 'escalate: ROLE', or 'then: STATE' to leave it.");
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class StateProofs(ParsedWorkflow workflow, BotCatalog catalog)
         };
         if (message.Length > 0)
         {
-            _diagnostics.Report(LanguageDiagnostics.EndlessWait, wait.Span, message, remedy);
+            _diagnostics.Report(LanguageDiagnostics.EndlessWait, wait.KindSpan, message, remedy);
         }
     }
 

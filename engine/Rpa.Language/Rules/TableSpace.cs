@@ -10,7 +10,14 @@ namespace Rpa.Language.Rules;
 /// <summary>Values for which no row matches, or several do.</summary>
 /// <param name="Values">In words: `days = 85, kind = report, on 2027-01-01`.</param>
 /// <param name="Rows">The rows that match.</param>
-internal sealed record TableWitness(string Values, ImmutableArray<int> Rows);
+internal sealed record TableWitness(string Values, ImmutableArray<int> Rows)
+{
+    /// <summary>The inputs, in order, as far as they matter; null stands for unset.</summary>
+    public ImmutableArray<Value?> At { get; init; } = [];
+
+    /// <summary>The day, where the table changes on some day; otherwise null.</summary>
+    public DateOnly? Day { get; init; }
+}
 
 /// <summary>
 /// The space of a table's inputs, cut where its cells cut it. Each piece is stood for by one value (the first of its kind), and rows are matched as at run time; so a witness is a true
@@ -21,13 +28,17 @@ internal sealed class TableSpace
     /// <summary>At most so many pieces are looked at.</summary>
     private const int Most = 200_000;
 
+    /// <summary>At most so many gaps are told apart.</summary>
+    private const int MostGaps = 200;
+
     private const string Other = "…";
 
     private readonly RuleTable _table;
     private readonly ImmutableArray<ImmutableArray<(Value? Value, bool[] Passes)>> _samples;
     private readonly ImmutableArray<DateOnly> _days;
     private readonly Value?[] _at;
-    private readonly HashSet<(int Column, string Rows)> _seen = [];
+    private readonly Dictionary<(int Column, string Rows), double> _seen = [];
+    private readonly List<TableWitness> _gaps = [];
     private DateOnly? _day;
 
     /// <summary>Cuts the space. Inputs in <paramref name="mayBeUnset"/> are tried unset too.</summary>
@@ -39,11 +50,17 @@ internal sealed class TableSpace
         _at = new Value?[table.Inputs.Length];
         Hit = new bool[table.Rows.Length];
         IsWhole = true;
-        Walk(-1, [.. Enumerable.Range(0, table.Rows.Length)]);
+        Uncovered = Walk(-1, [.. Enumerable.Range(0, table.Rows.Length)]) / (_days.Length * Pieces(0));
     }
 
+    /// <summary>Pieces without a row, the first of them first.</summary>
+    public IReadOnlyList<TableWitness> Gaps => _gaps;
+
+    /// <summary>The part of all pieces that no row matches, from 0 to 1.</summary>
+    public double Uncovered { get; }
+
     /// <summary>The first piece without a row, or null.</summary>
-    public TableWitness? Gap { get; private set; }
+    public TableWitness? Gap => _gaps.Count > 0 ? _gaps[0] : null;
 
     /// <summary>A piece for each pair of rows that match together.</summary>
     public Dictionary<(int First, int Second), TableWitness> Overlaps { get; } = [];
@@ -54,63 +71,68 @@ internal sealed class TableSpace
     /// <summary>False where the table was too wide to be walked through.</summary>
     public bool IsWhole { get; private set; }
 
-    private void Walk(int column, ImmutableArray<int> rows)
+    /// <summary>Gives the number of pieces that no row matches.</summary>
+    private double Walk(int column, ImmutableArray<int> rows)
     {
+        if (column >= 0 && rows.Length == 0)
+        {
+            // Nothing matches whatever the other inputs are.
+            AddGap(column);
+            return Pieces(column);
+        }
+
+        var key = (column, string.Join(',', rows));
+        if (_seen.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
         if (_seen.Count > Most)
         {
             IsWhole = false;
-            return;
+            return 0;
         }
 
-        if (!_seen.Add((column, string.Join(',', rows))))
-        {
-            return;
-        }
-
+        var uncovered = 0.0;
         if (column == _table.Inputs.Length)
         {
             Leaf(rows);
-            return;
         }
-
-        if (rows.Length == 0)
-        {
-            // Nothing matches whatever the other inputs are: their first samples complete the witness.
-            for (var i = column; i < _table.Inputs.Length && i >= 0; i++)
-            {
-                _at[i] = null;
-            }
-
-            Gap ??= new TableWitness(Describe(column), []);
-            return;
-        }
-
-        if (column < 0)
+        else if (column < 0)
         {
             foreach (var day in _days)
             {
                 _day = _days.Length > 1 ? day : null;
-                Walk(0, [.. rows.Where(r => (_table.Rows[r].ValidFrom ?? day) <= day && day <= (_table.Rows[r].ValidUntil ?? day))]);
+                uncovered += Walk(0, [.. rows.Where(r => IsValid(_table.Rows[r], day))]);
             }
-
-            return;
+        }
+        else
+        {
+            foreach (var (value, passes) in _samples[column])
+            {
+                _at[column] = value;
+                uncovered += Walk(column + 1, [.. rows.Where(r => passes[r])]);
+            }
         }
 
-        foreach (var (value, passes) in _samples[column])
+        _seen[key] = uncovered;
+        return uncovered;
+    }
+
+    private static bool IsValid(RuleRow row, DateOnly day) => (row.ValidFrom ?? day) <= day && day <= (row.ValidUntil ?? day);
+
+    private double Pieces(int column) => _samples.Skip(column).Aggregate(1.0, (all, s) => all * s.Length);
+
+    private void AddGap(int column)
+    {
+        if (_gaps.Count < MostGaps)
         {
-            _at[column] = value;
-            Walk(column + 1, [.. rows.Where(r => passes[r])]);
+            _gaps.Add(new TableWitness(Describe(column), []) { At = [.. _at.Take(column)], Day = _day });
         }
     }
 
     private void Leaf(ImmutableArray<int> rows)
     {
-        if (rows.Length == 0)
-        {
-            Gap ??= new TableWitness(Describe(_table.Inputs.Length), []);
-            return;
-        }
-
         foreach (var row in _table.Hit == HitPolicy.First ? rows[..1] : rows)
         {
             Hit[row] = true;

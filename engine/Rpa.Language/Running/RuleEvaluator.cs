@@ -4,6 +4,7 @@ using System.Text;
 using Rpa.Expressions.Types;
 using Rpa.Expressions.Values;
 using Rpa.Language.Definitions;
+using Rpa.Language.Rules;
 
 namespace Rpa.Language.Running;
 
@@ -84,15 +85,8 @@ public static class RuleEvaluator
         MapValue.FromStrings(table.Outputs.Zip(row.Then).Where(p => p.Second is not null).Select(p => KeyValuePair.Create(p.First.Name, p.Second!)));
 
     private static bool Inside(CellTest.Interval interval, Value value) =>
-        (interval.From is null || Order(value, interval.From) is { } from && (from > 0 || (from == 0 && interval.FromIncluded)))
-        && (interval.To is null || Order(value, interval.To) is { } to && (to < 0 || (to == 0 && interval.ToIncluded)));
-
-    private static int? Order(Value a, Value b) => (a, b) switch
-    {
-        (NumberValue x, NumberValue y) => NumberValue.Compare(x, y),
-        (DateValue x, DateValue y) => x.Day.CompareTo(y.Day),
-        _ => null,
-    };
+        (interval.From is null || Axis.Compare(value, interval.From) is { } from && (from > 0 || (from == 0 && interval.FromIncluded)))
+        && (interval.To is null || Axis.Compare(value, interval.To) is { } to && (to < 0 || (to == 0 && interval.ToIncluded)));
 
     private static bool ContainsWord(CellTest.Contains contains, string text)
     {

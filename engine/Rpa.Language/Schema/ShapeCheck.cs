@@ -58,7 +58,8 @@ public sealed class ShapeCheck(DiagnosticBag diagnostics)
             return;
         }
 
-        if (scalar is { Text.Length: 0, Style: YamlStyle.Plain })
+        // A quoted nothing is a text, but no name of anything.
+        if (scalar.Text.Length == 0 && (scalar.Style == YamlStyle.Plain || shape.Kind is TextKind.State or TextKind.Field or TextKind.Outcome or TextKind.Action or TextKind.Workflow or TextKind.Table or TextKind.Asset or TextKind.Expression))
         {
             Report(YamlDiagnostics.NoValue, node, $"'{what}' has no value; {Describe(shape)} was expected.");
             return;

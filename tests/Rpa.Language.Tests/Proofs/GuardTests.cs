@@ -23,7 +23,7 @@ public sealed class GuardTests
         var scope = Scopes.Base(Data, null);
         var branches = guards.Select(g => new Branch(g == "else" ? null : CelCompiler.Compile(g, SourceSpan.StartOf("x"), scope, diagnostics), "x", default)).ToImmutableArray();
         Assert.Empty(diagnostics.ToImmutable().Select(d => d.ToString()));
-        return GuardProof.Of(branches, Data);
+        return GuardProof.Of(branches, path => path is ["data", var name] ? Data.FirstOrDefault(f => f.Name == name)?.Type : null);
     }
 
     [Theory]

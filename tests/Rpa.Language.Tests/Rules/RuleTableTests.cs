@@ -54,7 +54,7 @@ public sealed class RuleTableTests
     public void AGapHasAWitness(string input, string first, string second, string witness)
     {
         var (findings, _) = Check(input, $"{Row(first, 1)}\n{Row(second, 2)}", hit: "first");
-        Assert.Contains(findings, f => f.Code == "RPA080" && f.Message.EndsWith($"matches {witness}.", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.Code == "RPA080" && f.Message.Contains($"matches {witness}.", StringComparison.Ordinal));
     }
 
     [Theory]
