@@ -16,6 +16,8 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     TestCommand.Create(),
     SimulateCommand.Create(),
     GraphCommand.Create(),
+    DiffCommand.Create(),
+    ReplayCommand.Create(),
     EvalCommand.Create(),
     SchemaCommand.Create(),
     BenchCommand.Create(),

@@ -101,7 +101,9 @@ internal static class Words
         CellTest.Any => "-",
         CellTest.Unset => "unset",
         CellTest.OneOf oneOf => (oneOf.Negated ? "not " : "") + string.Join(", ", oneOf.Values),
-        CellTest.Interval interval => $"{(interval.FromIncluded || interval.From is null ? "[" : "(")}{interval.From}..{interval.To}{(interval.ToIncluded || interval.To is null ? "]" : ")")}",
+        CellTest.Interval { To: null } interval => $"{(interval.FromIncluded ? ">=" : ">")} {interval.From}",
+        CellTest.Interval { From: null } interval => $"{(interval.ToIncluded ? "<=" : "<")} {interval.To}",
+        CellTest.Interval interval => $"{(interval.FromIncluded ? "[" : "(")}{interval.From}..{interval.To}{(interval.ToIncluded ? "]" : ")")}",
         CellTest.Contains contains => "contains: " + string.Join(", ", contains.Words),
         _ => "",
     };

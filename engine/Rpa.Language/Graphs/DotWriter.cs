@@ -11,7 +11,7 @@ internal static class DotWriter
 {
     private const string Any = "*";
 
-    public static string Write(WorkflowGraph graph, string language, IReadOnlySet<string>? lit)
+    public static string Write(WorkflowGraph graph, string language, IReadOnlyList<string>? lit)
     {
         var culture = GraphWords.Culture(language);
         var text = new StringBuilder();
@@ -42,7 +42,7 @@ internal static class DotWriter
 
         foreach (var edge in graph.Edges)
         {
-            var isLit = lit is not null && lit.Contains(edge.From) && lit.Contains(edge.To);
+            var isLit = lit is not null && graph.IsOn(edge, lit);
             var style = edge.Kind switch { "failure" => "dashed", "time" => "dotted", _ => edge.From.Length == 0 ? "dashed" : "solid" };
             var label = edge.Label.Length == 0 ? "" : $", label={Quoted(" " + Sign(edge) + GraphWords.Label(edge, language) + " ")}";
             text.Append(

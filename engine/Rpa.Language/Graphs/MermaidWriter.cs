@@ -7,7 +7,7 @@ namespace Rpa.Language.Graphs;
 /// <summary>Writes a Mermaid flowchart with the shapes of the Graphviz drawing as far as Mermaid has them.</summary>
 internal static class MermaidWriter
 {
-    public static string Write(WorkflowGraph graph, string language)
+    public static string Write(WorkflowGraph graph, string language, IReadOnlyList<string> lit)
     {
         var culture = GraphWords.Culture(language);
         var text = new StringBuilder("flowchart TD\n");
@@ -42,6 +42,21 @@ internal static class MermaidWriter
             var arrow = edge.Kind is "failure" or "time" || edge.From.Length == 0 ? "-.->" : "-->";
             var label = edge.Label.Length == 0 ? "" : $"|{Quoted(GraphWords.Label(edge, language))}|";
             text.Append(CultureInfo.InvariantCulture, $"  {(edge.From.Length == 0 ? "any" : ids[edge.From])} {arrow}{label} {ids[edge.To]}\n");
+        }
+
+        foreach (var node in graph.Nodes.Where(n => lit.Contains(n.Name)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  style {ids[node.Name]} stroke:#003d7a,stroke-width:3px\n");
+        }
+
+        // Mermaid numbers its lines; the first is the one from the start.
+        var first = graph.Nodes.Any(n => n.IsInitial) ? 1 : 0;
+        for (var i = 0; i < graph.Edges.Length; i++)
+        {
+            if (graph.IsOn(graph.Edges[i], lit))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  linkStyle {first + i} stroke:#003d7a,stroke-width:3px\n");
+            }
         }
 
         return text.ToString();

@@ -16,13 +16,28 @@ public sealed record WorkflowGraph(ImmutableArray<GraphNode> Nodes, ImmutableArr
     public static WorkflowGraph Of(WorkflowDefinition definition) => GraphBuilder.Build(definition);
 
     /// <summary>
-    /// Graphviz source: kinds of states by shape, people's work and effects marked, <paramref name="lit"/> states and the edges between them highlighted. Nodes have the states' names
+    /// Graphviz source: kinds of states by shape, people's work and effects marked, the way through the states of <paramref name="lit"/> highlighted. Nodes have the states' names
     /// as `id`, so that a page can link them; titles in German for `de`, otherwise English.
     /// </summary>
-    public string ToDot(string language, IReadOnlySet<string>? lit = null) => DotWriter.Write(this, language, lit);
+    public string ToDot(string language, IReadOnlyList<string>? lit = null) => DotWriter.Write(this, language, lit);
 
-    /// <summary>Mermaid source.</summary>
-    public string ToMermaid(string language) => MermaidWriter.Write(this, language);
+    /// <summary>Mermaid source, with the same way highlighted.</summary>
+    public string ToMermaid(string language, IReadOnlyList<string>? lit = null) => MermaidWriter.Write(this, language, lit ?? []);
+
+    /// <summary>Whether a way from state to state goes along an edge; one from any state is taken where there is no edge of the state's own.</summary>
+    internal bool IsOn(GraphEdge edge, IReadOnlyList<string> lit)
+    {
+        for (var i = 1; i < lit.Count; i++)
+        {
+            var (from, to) = (lit[i - 1], lit[i]);
+            if (edge.To == to && (edge.From == from || (edge.From.Length == 0 && !Edges.Any(e => e.From == from && e.To == to))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>A state in the drawing.</summary>

@@ -92,8 +92,7 @@ internal sealed class FieldFlow
             case FlowKind.Failure when state is DoState action:
                 return Saved(entry, action.OnFailure[edge.Route].Save, Scopes.FailureName, Scopes.Failure);
             case FlowKind.Message when state is WaitState wait:
-                var message = wait.Messages[edge.Route];
-                var received = Saved(entry, message.Save, Scopes.MessageName, Scopes.Message(message.Message, _catalog));
+                var received = AfterMessage(edge.From, wait.Messages[edge.Route]);
                 received.AddAll(Shown(edge, state));
                 return received;
             case FlowKind.Outcome when state is TaskState task && task.Outcomes[edge.Route].Needs:
@@ -138,6 +137,9 @@ internal sealed class FieldFlow
                 return entry.Copy();
         }
     }
+
+    /// <summary>Fields surely set when a message was kept, before its guards are asked.</summary>
+    public FieldSet AfterMessage(int state, MessageRoute message) => Saved(_entry[state], message.Save, Scopes.MessageName, Scopes.Message(message.Message, _catalog));
 
     /// <summary>A path, the start first, on which <paramref name="field"/> is not set when <paramref name="state"/> is entered.</summary>
     public ImmutableArray<string> Witness(int state, int field)

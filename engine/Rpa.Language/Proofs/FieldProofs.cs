@@ -64,7 +64,7 @@ internal sealed class FieldProofs(ParsedWorkflow workflow, FieldFlow fields, Bot
                     foreach (var message in wait.Messages)
                     {
                         Saves(i, message.Save, entry);
-                        Guards(i, message.Next, entry);
+                        Guards(i, message.Next, fields.AfterMessage(i, message));
                     }
 
                     break;

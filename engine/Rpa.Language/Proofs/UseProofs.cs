@@ -110,7 +110,7 @@ internal sealed class UseProofs(ParsedWorkflow workflow, BotCatalog catalog)
                 yield return (field, state.Name);
             }
 
-            foreach (var read in Programs(state).SelectMany(p => p.References).Concat(AssetReads(state)).Where(r => r.Path.Length > 1 && r.Path[0] == Scopes.DataName))
+            foreach (var read in Programs.Of(state).SelectMany(p => p.References).Concat(AssetReads(state)).Where(r => r.Path.Length > 1 && r.Path[0] == Scopes.DataName))
             {
                 yield return (read.Path[1], state.Name);
             }
@@ -127,34 +127,4 @@ internal sealed class UseProofs(ParsedWorkflow workflow, BotCatalog catalog)
         state is DoState action && catalog.Actions.TryGetValue(action.Call.Action, out var signature)
             ? CallShape.Of(signature, action.Call.With, workflow.Assets, _definition.Data).Assets.SelectMany(a => a.Asset.Signature.Reads.IsDefault ? [] : a.Asset.Signature.Reads)
             : [];
-
-    private static IEnumerable<CelProgram> Programs(StateDefinition state)
-    {
-        var saves = Saves.Of(state).Select(s => s.Value);
-        return state switch
-        {
-            DoState action => [.. saves, .. With(action.Call.With), .. With(action.Probe?.Call.With ?? []), .. With(action.Undo?.With ?? []), .. Guards(action.Next)],
-            DecideState decide => [.. saves, .. With(decide.With), .. Guards(decide.Next)],
-            RunState run => [.. saves, .. With(run.With), .. run.Workflow.Programs, .. Guards(run.Next), .. run.ForEach is { } list ? [list] : (CelProgram[])[]],
-            WaitState wait => [.. saves, .. wait.Messages.SelectMany(m => Guards(m.Next)), .. wait.Until is { } until ? [until] : (CelProgram[])[]],
-            _ => saves,
-        };
-    }
-
-    private static IEnumerable<CelProgram> With(IEnumerable<WithEntry> with) => with.SelectMany(w => CallReader.Templates(w.Value)).SelectMany(t => t.Programs);
-
-    private static IEnumerable<CelProgram> Guards(IEnumerable<Branch> branches) => branches.Select(b => b.If).OfType<CelProgram>();
-}
-
-/// <summary>What a state saves, wherever it says so.</summary>
-internal static class Saves
-{
-    public static IEnumerable<SaveEntry> Of(StateDefinition state) => state switch
-    {
-        DoState action => action.Save.Concat(action.Probe?.Save ?? []).Concat(action.OnFailure.SelectMany(f => f.Save)),
-        WaitState wait => wait.Messages.SelectMany(m => m.Save),
-        DecideState decide => decide.Save,
-        RunState run => run.Save,
-        _ => [],
-    };
 }

@@ -81,41 +81,37 @@ internal sealed class TableProofs(ParsedWorkflow workflow)
         }
     }
 
-    /// <summary>The fields that a state puts in may have values that the table does not reckon with.</summary>
+    /// <summary>A field that a state puts in may have values that the table does not declare: no row speaks of them.</summary>
     private void Beyond(RuleTable table, DecideState user)
     {
-        var inputs = table.Inputs;
-        for (var i = 0; i < inputs.Length; i++)
+        foreach (var input in table.Inputs)
         {
-            if (user.With.FirstOrDefault(w => w.Key == table.Inputs[i].Name) is { Value: InputTemplate.Scalar { Text: { Programs: [var only] } text } } && CallReader.IsAlone(text)
-                && PathOf.Expr(only.Tree) is [Scopes.DataName, var name] && workflow.Definition.Field(name) is { } field)
+            if (user.With.FirstOrDefault(w => w.Key == input.Name) is { Value: InputTemplate.Scalar { Text: { Programs: [var only] } text } } with && CallReader.IsAlone(text)
+                && PathOf.Expr(only.Tree) is [Scopes.DataName, var name] && workflow.Definition.Field(name) is { } field && Beyond(input.Type, field.Type) is { } beyond)
             {
-                inputs = inputs.SetItem(i, inputs[i] with { Type = Wider(inputs[i].Type, field.Type) });
+                _diagnostics.Report(
+                    LanguageDiagnostics.RuleGap, with.Span, $"'{name}' may be {beyond}, which the input '{input.Name}' of the rule table '{table.Name}' does not declare: no row speaks of it.",
+                    $"Give the field and the input the same bounds and options, or add 'no-match: STATE' to '{user.Name}'.");
             }
         }
-
-        if (inputs.SequenceEqual(table.Inputs) || new TableSpace(table with { Inputs = inputs }).Gap is not { } gap)
-        {
-            return;
-        }
-
-        var column = Enumerable.Range(0, inputs.Length).First(i => inputs[i] != table.Inputs[i]);
-        var with = user.With.First(w => w.Key == inputs[column].Name);
-        _diagnostics.Report(
-            LanguageDiagnostics.RuleGap, with.Span, $"No row of the rule table '{table.Name}' matches {gap.Values}, which the fields that '{user.Name}' puts in may be.",
-            $"Declare the fields with the bounds and options of the table's inputs, add a row, or 'no-match: STATE' to '{user.Name}'.");
     }
 
-    /// <summary>An input's type with the values that a field has beside.</summary>
-    private static DataType Wider(DataType input, DataType field)
+    /// <summary>A value that a field may have and an input may not, in words; null where there is none.</summary>
+    private static string? Beyond(DataType input, DataType field)
     {
-        var isNumber = input.Kind is DataKind.Integer or DataKind.Decimal or DataKind.Money && field.Kind is DataKind.Integer or DataKind.Decimal or DataKind.Money;
-        if (isNumber)
+        if (input.Kind == DataKind.Choice && field.Kind == DataKind.Choice)
         {
-            return input with { Min = field.Min is { } min && input.Min is { } least ? Math.Min(min, least) : null, Max = field.Max is { } max && input.Max is { } most ? Math.Max(max, most) : null };
+            return field.Options.Except(input.Options).FirstOrDefault() is { } option ? $"'{option}'" : null;
         }
 
-        return input.Kind == DataKind.Choice && field.Kind == DataKind.Choice && field.Options.Except(input.Options).Any() ? input with { Options = [.. input.Options.Union(field.Options)] } : input;
+        if (input.Kind is not (DataKind.Integer or DataKind.Decimal or DataKind.Money))
+        {
+            return null;
+        }
+
+        return input.Min is { } min && (field.Min is not { } least || least < min) ? FormattableString.Invariant($"under {min}")
+            : input.Max is { } max && (field.Max is not { } most || most > max) ? FormattableString.Invariant($"over {max}")
+            : null;
     }
 
     private void NeverHit(RuleTable table, TableSpace space)

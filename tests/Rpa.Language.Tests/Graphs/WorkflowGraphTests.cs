@@ -31,7 +31,7 @@ public sealed class WorkflowGraphTests
     public void DotEscapesWhatAuthorsWriteAndLightsAPath()
     {
         var definition = Holiday.Compile(Holiday.Workflow.Replace("en: Withdrawn }", "en: \"a \\\" b\\\\ ]; evil\" }", StringComparison.Ordinal)).Bundles.Single(b => b.Definition.Name == Holiday.Name).Definition;
-        var dot = WorkflowGraph.Of(definition).ToDot("en", new HashSet<string> { "reading", "correcting" });
+        var dot = WorkflowGraph.Of(definition).ToDot("en", ["reading", "correcting"]);
         Assert.Contains("a \\\" b\\\\ ]; evil", dot, StringComparison.Ordinal);
         Assert.Contains("\"reading\" [id=\"reading\", class=\"state do lit\"", dot, StringComparison.Ordinal);
         Assert.Contains("any state", dot, StringComparison.Ordinal);
