@@ -31,10 +31,25 @@ internal static class LanguageBench
         [
             Measure.Run("workflow50", "a workflow of 50 states and 20 fields read and proved, warm", "ms", 20, 10, () => Compile(fifty, catalog)),
             Measure.Run("workflow2000", "a workflow of 2,000 states and 20 fields read and proved, warm", "ms", 2000, 1, () => Compile(big, catalog)),
+            .. Proofs(catalog),
             Measure.Run("guard", "has(data.name) && data.days > 84, evaluated against a case", "ns", 1000, 100_000, () => Demand(guard.Evaluate(scopes).Value is BoolValue)),
             Measure.Run("stepAnswer", "Step: an answer saved into three fields, two guards, the next action's inputs; 20 fields", "µs", 20, 2_000, () => Demand(Step.Apply(bundle, waiting, answer).Commands.Length > 0)),
             Measure.Run("stepTask", "Step: a task submitted with two edits; 20 fields", "µs", 20, 2_000, () => Demand(Step.Apply(bundle, open, submit).Commands.Length > 0)),
         ];
+    }
+
+    /// <summary>How the time grows with the states: from 500 to 4,000 each step doubles them; a part tells how much longer the last takes than four times its quarter.</summary>
+    private static IEnumerable<BenchPart> Proofs(BotCatalog catalog)
+    {
+        var parts = new List<BenchPart>();
+        foreach (var (states, promise) in new[] { (500, 500), (1000, 1000), (2000, 2000), (4000, 4000) })
+        {
+            var source = Source(states);
+            parts.Add(Measure.Run($"proofs{states}", string.Create(CultureInfo.InvariantCulture, $"a workflow of {states:N0} states read and proved, warm"), "ms", promise, 1, () => Compile(source, catalog)));
+        }
+
+        var growth = parts[3].Best / (4 * parts[1].Best);
+        return parts.Append(new BenchPart("proofsGrowth", "time for 4,000 states over four times the time for 1,000; 1 is linear", "times", growth, growth, 2, 1));
     }
 
     private static CelProgram Guard(WorkflowDefinition definition)

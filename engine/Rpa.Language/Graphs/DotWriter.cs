@@ -11,6 +11,8 @@ internal static class DotWriter
 {
     private const string Any = "*";
 
+    private const int LongestLabel = 32;
+
     public static string Write(WorkflowGraph graph, string language, IReadOnlyList<string>? lit)
     {
         var culture = GraphWords.Culture(language);
@@ -44,7 +46,7 @@ internal static class DotWriter
         {
             var isLit = lit is not null && graph.IsOn(edge, lit);
             var style = edge.Kind switch { "failure" => "dashed", "time" => "dotted", _ => edge.From.Length == 0 ? "dashed" : "solid" };
-            var label = edge.Label.Length == 0 ? "" : $", label={Quoted(" " + Sign(edge) + GraphWords.Label(edge, language) + " ")}";
+            var label = edge.Label.Length == 0 ? "" : $", label={Quoted(" " + Sign(edge) + Folded(GraphWords.Label(edge, language)) + " ")}";
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"  {Quoted(edge.From.Length == 0 ? Any : edge.From)} -> {Quoted(edge.To)} [class={Quoted($"edge {edge.Kind}")}, style={style}{label}{(isLit ? ", penwidth=2.6, color=\"#003d7a\"" : "")}];\n");
@@ -69,7 +71,10 @@ internal static class DotWriter
 
     private static string Sign(GraphNode node) => node.Kind == "task" ? "\u263A " : node.IsEffect ? "\u26A1 " : "";
 
-    private static string Sign(GraphEdge edge) => edge.Kind switch { "failure" => "\u2715 ", "time" => "\u29D6 ", "message" => "\u2709 ", _ => "" };
+    private static string Sign(GraphEdge edge) => edge.Kind switch { "failure" => "\u2715 ", "message" => "\u2709 ", _ => "" };
+
+    /// <summary>Long labels of several ways stand below each other: a drawing that grows wide is small on paper.</summary>
+    private static string Folded(string label) => label.Length > LongestLabel ? label.Replace(GraphBuilder.Between, " \n ", StringComparison.Ordinal) : label;
 
     /// <summary>A quoted text: authors choose titles and guards, so every character that means something to Graphviz is escaped.</summary>
     private static string Quoted(string text) =>

@@ -11,6 +11,9 @@ internal static class GraphBuilder
     /// <summary>Longer guards are cut: the whole text stands in the file.</summary>
     private const int MaxLabel = 36;
 
+    /// <summary>Between the labels of ways that are one line.</summary>
+    public const string Between = " / ";
+
     public static WorkflowGraph Build(WorkflowDefinition definition)
     {
         var flow = new Flow(definition);
@@ -29,7 +32,7 @@ internal static class GraphBuilder
     private static IEnumerable<GraphEdge> Merged(IEnumerable<GraphEdge> edges) =>
         edges.GroupBy(e => (e.From, e.To, e.Kind)).Select(g => g.First() with
         {
-            Label = string.Join(" / ", g.Select(e => e.Label).Where(l => l.Length > 0).Distinct()),
+            Label = string.Join(Between, g.Select(e => e.Label).Where(l => l.Length > 0).Distinct()),
             Title = g.All(e => e.Title is not null) ? new LocalText(string.Join(" / ", g.Select(e => e.Title!.De)), string.Join(" / ", g.Select(e => e.Title!.En))) : null,
         });
 

@@ -29,7 +29,7 @@ internal static partial class GraphWords
 
     /// <summary>An edge's label.</summary>
     public static string Label(GraphEdge edge, string language) =>
-        edge.Title?.In(Culture(language)) ?? (edge.Kind == "time" ? Periods(edge.Label, language) : Word(edge.Label, language));
+        edge.Title?.In(Culture(language)) ?? (edge.Kind == "time" ? Periods(edge.Label, language) : string.Join(GraphBuilder.Between, edge.Label.Split(GraphBuilder.Between).Select(l => Word(l, language))));
 
     /// <summary>A word of ours.</summary>
     public static string Word(string text, string language) => language == "de" && German.TryGetValue(text, out var german) ? german : text;

@@ -61,7 +61,7 @@ internal sealed class PolicyProofs(ParsedWorkflow workflow, Flow flow, BotCatalo
                 _ => "",
             };
             Report(
-                edge.Span, $"'{never.State}' can be entered{how} without '{never.TaskState}.{never.Outcome}', which a policy demands ({never.Span}).",
+                edge.Span, PolicyText.EnteredWithout(never, how).En,
                 $"Let the way pass through '{never.TaskState}'.", flow.Path(reached, edge.From).Add(never.State));
         }
     }
@@ -74,7 +74,7 @@ internal sealed class PolicyProofs(ParsedWorkflow workflow, Flow flow, BotCatalo
         {
             var span = reached[end]?.Span ?? always.Span;
             Report(
-                span, $"After '{always.After}' the case can end in '{flow.States[end].Name}' without '{always.Comes}', which a policy demands ({always.Span}).",
+                span, PolicyText.EndsWithout(always, flow.States[end].Name).En,
                 $"Let the way pass through '{always.Comes}', or add the end to 'except'.", flow.Path(reached, end));
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Rpa.Expressions.Types;
 using Rpa.Expressions.Values;
 using Rpa.Language.Definitions;
@@ -36,6 +35,7 @@ internal sealed class TableSpace
     private readonly RuleTable _table;
     private readonly ImmutableArray<ImmutableArray<(Value? Value, bool[] Passes)>> _samples;
     private readonly ImmutableArray<DateOnly> _days;
+    private readonly bool _isOpen;
     private readonly Value?[] _at;
     private readonly Dictionary<(int Column, string Rows), double> _seen = [];
     private readonly List<TableWitness> _gaps = [];
@@ -46,6 +46,7 @@ internal sealed class TableSpace
     {
         _table = table;
         _samples = [.. table.Inputs.Select((input, i) => Pieces(table, i, mayBeUnset?.Contains(input.Name) ?? false))];
+        _isOpen = table.Rows.Any(r => r.ValidFrom is null);
         _days = Days(table);
         _at = new Value?[table.Inputs.Length];
         Hit = new bool[table.Rows.Length];
@@ -147,7 +148,8 @@ internal sealed class TableSpace
     private string Describe(int columns)
     {
         var words = _table.Inputs.Take(columns).Select((input, i) => $"{input.Name} {(_at[i] is { } value ? value is StringValue { Text: Other } ? "anything else" : $"= {value}" : "unset")}");
-        return string.Join(", ", _day is { } day ? words.Append(string.Create(CultureInfo.InvariantCulture, $"on {day:yyyy-MM-dd}")) : words);
+        return _day is not { } day ? string.Join(", ", words)
+            : string.Join(", ", words.Append(day == _days[0] && _isOpen ? FormattableString.Invariant($"before {day.AddDays(1):yyyy-MM-dd}") : FormattableString.Invariant($"on {day:yyyy-MM-dd}")));
     }
 
     /// <summary>The days on which rows begin, and those after rows end. Before the first row begins there is nothing to decide.</summary>

@@ -89,6 +89,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
     private void Begin(string state)
     {
         CancelChildren();
+        var (marks, enteredBy) = PolicyGuard.Entered(this, state);
         Case = Case with
         {
             State = state,
@@ -105,7 +106,8 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
             Exception = null,
             Children = [],
             Timers = [.. Case.Timers.Where(t => t.Visit == 0)],
-            PolicyMarks = [.. Case.PolicyMarks.Where(m => m.GuardedState != state)],
+            PolicyMarks = marks,
+            EnteredBy = enteredBy,
         };
         _entries.Add(new StateEntry(state, Case.Visit));
         DeadlineRuns.Entered(this);

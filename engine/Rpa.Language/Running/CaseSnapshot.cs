@@ -107,8 +107,13 @@ public sealed record CaseSnapshot
     /// <summary>Children of this visit.</summary>
     public ImmutableArray<ChildCase> Children { get; init; } = [];
 
-    /// <summary>Person's outcomes `state.outcome` since the last entry of a state that a policy guards, per guarded state.</summary>
+    /// <summary>
+    /// Person's outcomes `state.outcome` since the last entry of a state that a policy guards, per guarded state; and `after state` for a state that must still be entered because another one was.
+    /// </summary>
     public ImmutableArray<PolicyMark> PolicyMarks { get; init; } = [];
+
+    /// <summary>Person's outcomes `state.outcome` that let the case into the state it is in, where policies guard it.</summary>
+    public ImmutableArray<string> EnteredBy { get; init; } = [];
 
     /// <summary>Withdraw, deadline, cancel and version moves that wait for the open intent's outcome (R5).</summary>
     public ImmutableArray<DeferredInput> Deferred { get; init; } = [];

@@ -7,11 +7,22 @@ namespace Rpa.Language.Running;
 /// <summary>Commands of operators and supervisors: audited inputs like any other, under the same policies (R6).</summary>
 internal static class OperatorInputs
 {
+    /// <summary>Works the exception queue.</summary>
+    private const string SupervisorRole = "supervisor";
+
+    /// <summary>Runs the program.</summary>
+    private const string OperatorRole = "operator";
+
     public static InputVerdict Commanded(CaseRun run, OperatorCommanded input)
     {
         if (input.Visit is { } visit && visit != run.Case.Visit)
         {
             return Verdicts.Stale(run.Case);
+        }
+
+        if (MayNot(run, input) is { } refused)
+        {
+            return Verdicts.Refused(refused);
         }
 
         return input.Command switch
@@ -27,6 +38,23 @@ internal static class OperatorInputs
             OperatorCommand.MoveVersion => MoveVersion(run, input),
             _ => Verdicts.Refused("Unbekannter Befehl.", "Unknown command."),
         };
+    }
+
+    /// <summary>Commands are for those who answer for the queue; work may be taken by whoever may do it. The program's own commands (moves of a fleet) come from no person.</summary>
+    private static LocalText? MayNot(CaseRun run, OperatorCommanded input)
+    {
+        var roles = input.Actor.Roles;
+        if (!input.Actor.IsPerson || roles.Contains(SupervisorRole) || roles.Contains(OperatorRole))
+        {
+            return null;
+        }
+
+        if (input.Command == OperatorCommand.Assign && run.Case.Task is { } task && (roles.Contains(task.Role) || (task.EscalatedTo is { } other && roles.Contains(other))))
+        {
+            return null;
+        }
+
+        return new LocalText($"Das darf nur, wer die Rolle '{SupervisorRole}' oder '{OperatorRole}' hat.", $"Only who has the role '{SupervisorRole}' or '{OperatorRole}' may do that.");
     }
 
     /// <summary>An open effect is asked again and never repeated; a known result goes on from its guards; otherwise the state begins anew.</summary>
@@ -50,6 +78,11 @@ internal static class OperatorInputs
             case DoState when run.Case.Action is not null:
                 run.Case = run.Case with { Deaths = 0 };
                 StateEntries.Attempt(run, notBefore: null);
+                break;
+            case (DoState or DecideState) and var state when PolicyGuard.Forbids(run, state.Name) is not null && PolicyGuard.ForbidsToStay(run) is null:
+                // The outcome that let the case in counts for this visit: the state begins anew, it is not entered again.
+                run.Case = run.Case with { Exception = null };
+                StateEntries.Begin(run, state);
                 break;
             default:
                 run.Enter(run.Case.State);
@@ -105,7 +138,20 @@ internal static class OperatorInputs
     }
 
     private static InputVerdict Correct(CaseRun run, OperatorCommanded input) =>
-        run.Case.Outcome is not null ? Over(run) : run.SetData(input.Data) is { } fault ? Verdicts.Refused(fault) : InputVerdict.Applied;
+        run.Case.Outcome is not null ? Over(run) : run.SetData(input.Data) is { } fault ? Verdicts.Refused(fault) : Corrected(run, input);
+
+    /// <summary>What a second person is about to release must be what the first has submitted (R11): after a correction the first submits again.</summary>
+    private static InputVerdict Corrected(CaseRun run, OperatorCommanded input)
+    {
+        if (run.Case.Task is { AwaitsRelease: true } task && input.Data.Count > 0)
+        {
+            var open = task with { AwaitsRelease = false, SubmittedBy = null, SubmittedOutcome = null, AssignedTo = task.SubmittedBy };
+            run.Case = run.Case with { Task = open };
+            run.Command(new CaseCommand.ShowTask(open));
+        }
+
+        return InputVerdict.Applied;
+    }
 
     private static InputVerdict ConfirmDone(CaseRun run, OperatorCommanded input)
     {
@@ -227,6 +273,11 @@ internal static class OperatorInputs
         {
             return Verdicts.Refused(
                 $"In '{run.Case.State}' kann der Fall die Version jetzt nicht wechseln.", $"The case cannot change its version in '{run.Case.State}' now.");
+        }
+
+        if (PolicyGuard.ForbidsToStay(run) is { } broken)
+        {
+            return Verdicts.Refused(broken);
         }
 
         run.Case = run.Case with { BundleVersion = run.Bundle.Hash };
