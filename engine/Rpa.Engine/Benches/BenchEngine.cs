@@ -14,21 +14,19 @@ namespace Rpa.Engine.Benches;
 /// <summary>An engine whose cases pass through `do` states with an action that does nothing but count.</summary>
 internal static class BenchEngine
 {
-    public const string Workflow = "bench";
-
     private static readonly Actor s_actor = new("bench", "bench", ["clerk"]);
 
     /// <summary>A process of some `do` states.</summary>
     public static CompiledBundle Bundle(int states, IBotAction action)
     {
-        var text = new StringBuilder("workflow: bench\nversion: 1\ntitle: { de: Messung, en: Bench }\ndata:\n  subject: { type: text }\nstart:\n  - api: [subject]\ninitial: s1\nstates:\n");
+        var text = new StringBuilder($"workflow: {Workflow(states)}\nversion: 1\ntitle: {{ de: Messung, en: Bench }}\ndata:\n  subject: {{ type: text }}\nstart:\n  - api: [subject]\ninitial: s1\nstates:\n");
         for (var i = 1; i <= states; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"  s{i}: {{ do: {action.Signature.Name}, next: {(i < states ? $"s{i + 1}" : "closed")} }}\n");
         }
 
         text.Append("  closed: { final: succeeded }\n");
-        var source = new BundleSource(Workflow, Workflow, ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("workflow.yaml", Encoding.UTF8.GetBytes(text.ToString())));
+        var source = new BundleSource(Workflow(states), Workflow(states), ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("workflow.yaml", Encoding.UTF8.GetBytes(text.ToString())));
         var diagnostics = new DiagnosticBag();
         return BundleCompiler.Compile([source], Bots(action).ToCatalog(), diagnostics) is [var bundle]
             ? bundle
@@ -61,8 +59,11 @@ internal static class BenchEngine
         CancellationToken.None);
 
     /// <summary>Hands a case over.</summary>
-    public static Task<Rpa.Engine.Running.Receipt> SubmitAsync(RpaEngine engine, string subject) =>
-        engine.Commands.SubmitAsync(Workflow, "api", Value.Map(("subject", Value.Of(subject))), [], s_actor, CancellationToken.None);
+    public static Task<Rpa.Engine.Running.Receipt> SubmitAsync(RpaEngine engine, int states, string subject) =>
+        engine.Commands.SubmitAsync(Workflow(states), "api", Value.Map(("subject", Value.Of(subject))), [], s_actor, CancellationToken.None);
+
+    /// <summary>The name of the process with some states.</summary>
+    public static string Workflow(int states) => string.Create(CultureInfo.InvariantCulture, $"bench-{states}");
 
     private static BotSet Bots(IBotAction action) => new([action], [], []);
 

@@ -29,4 +29,13 @@ public static class EngineBench
 
     /// <summary>What the second process of the latency part does, until its input ends.</summary>
     public static Task WorkAsync(string database, TextReader input, TextWriter output) => LatencyBench.WorkAsync(database, input, output);
+
+    /// <summary>Throughput, queries and size with a long history, and memory over many visits.</summary>
+    /// <param name="database">`sqlite:FILE` or `postgres://user@host:port/name`.</param>
+    /// <param name="length">How long throughput is measured at least, without and with the history.</param>
+    /// <param name="cases">Finished cases, a million for the figures that are promised.</param>
+    /// <param name="tell">Gets a line now and then; loading takes minutes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static Task<HistoryFigures> HistoryAsync(string database, TimeSpan length, int cases, Action<string> tell, CancellationToken cancellationToken) =>
+        HistoryBench.RunAsync(database, length, cases, tell, cancellationToken);
 }

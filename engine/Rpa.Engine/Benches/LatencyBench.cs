@@ -116,7 +116,7 @@ internal static class LatencyBench
 
             await Task.Delay(TimeSpan.FromMilliseconds(10 + (random.NextDouble() * 30)), TimeProvider.System, cancellationToken);
             var from = Stopwatch.GetTimestamp();
-            var submitted = BenchEngine.SubmitAsync(engine, "");
+            var submitted = BenchEngine.SubmitAsync(engine, 1, "");
             milliseconds.Add(Stopwatch.GetElapsedTime(from, await began().WaitAsync(s_patience, TimeProvider.System, cancellationToken)).TotalMilliseconds);
             await submitted;
         }

@@ -92,7 +92,7 @@ internal static class ThroughputBench
         await using (var starter = await BenchEngine.StartAsync(place.Url, "bench-starter", 0, action, bundle))
         {
             submitting.Restart();
-            await Task.WhenAll(Enumerable.Range(0, cases).Select(i => BenchEngine.SubmitAsync(starter, "")));
+            await Task.WhenAll(Enumerable.Range(0, cases).Select(i => BenchEngine.SubmitAsync(starter, States, "")));
             submitting.Stop();
         }
 

@@ -58,7 +58,7 @@ internal sealed partial class CaseQueries
             where.Contains(["c.reference", "c.subject"], text);
             var total = text is null && filter.Outcome is null
                 ? Counts(session).Where(c => Matches(filter, c)).Sum(c => c.Count)
-                : session.Scalar<long>($"select count(*) from (select 1 as one from cases c{where} limit {MostCounted}) as some", [.. where.Values]);
+                : session.Scalar<long>($"select count(*) from (select 1 as one from cases c{where} limit {MostCounted}) as found", [.. where.Values]);
             return new Page<CaseRow>(Rows(session, Newest(filter, where), where, page, ReadCase), total);
         },
         cancellationToken);

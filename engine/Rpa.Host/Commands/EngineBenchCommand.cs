@@ -10,7 +10,7 @@ internal static class EngineBenchCommand
 {
     private const string WorkerName = "engine-worker";
 
-    private static readonly string[] s_parts = ["throughput", "latency"];
+    private static readonly string[] s_parts = ["throughput", "latency", "history"];
 
     public static Command Create()
     {
@@ -25,9 +25,10 @@ internal static class EngineBenchCommand
                 r.AddError("--seconds takes a number from 1 to 3600.");
             }
         });
+        var cases = new Option<int>("--cases") { Description = "Finished cases of the history part.", DefaultValueFactory = _ => 1_000_000 };
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON." };
         var outFile = new Option<FileInfo?>("--out") { Description = "Write the JSON to a file." };
-        var command = new Command("engine", "The durable engine: throughput against the database's floor, latency, history.") { database, part, seconds, json, outFile };
+        var command = new Command("engine", "The durable engine: throughput against the database's floor, latency, history.") { database, part, seconds, cases, json, outFile };
         command.SetAction(async (result, cancellationToken) =>
         {
             var (url, length) = (result.GetValue(database)!, TimeSpan.FromSeconds(result.GetValue(seconds)));
@@ -46,6 +47,22 @@ internal static class EngineBenchCommand
                 var figures = await EngineBench.LatencyAsync(url, length, StartWorker, cancellationToken);
                 parts["latency"] = figures;
                 Say.Line($"latency     same process {Text(figures.SameProcess)}; other process {Text(figures.OtherProcess)}; idle CPU {figures.IdleCpuPercent:0.00} %; {figures.Server}");
+            }
+
+            if (wanted.Contains("history"))
+            {
+                var figures = await EngineBench.HistoryAsync(url, length, result.GetValue(cases), Say.Line, cancellationToken);
+                parts["history"] = figures;
+                Say.Line($"history     {figures.FinishedCases} finished cases of {figures.EventsPerCase} events, {figures.BytesPerCase:0} bytes each; {figures.FullPerSecond:0} transitions/s, {figures.EmptyPerSecond:0} without, ratio {figures.RatioToEmpty:0.00}; {figures.Server}");
+                foreach (var query in figures.Queries)
+                {
+                    Say.Line($"            {query.Name}: p50 {query.P50:0.0} ms, p95 {query.P95:0.0} ms");
+                }
+
+                foreach (var sample in figures.Memory.Samples)
+                {
+                    Say.Line($"            after {sample.Visits} visits: heap {sample.ManagedHeap / 1e6:0.0} MB, resident {sample.ResidentSet / 1e6:0} MB");
+                }
             }
 
             if (result.GetValue(json) || result.GetValue(outFile) is not null)

@@ -63,6 +63,9 @@ public sealed class EngineOnPostgresTests : IAsyncLifetime
         Assert.Equal(1, (await _front.Queries.OverviewAsync(default)).OpenTasks);
         Assert.Equal(1, (await _front.Queries.CasesAsync(new CaseFilter("ferien_WOHNUNG 100%", "permit", "deciding", CasePhase.Task), new PageRequest(), default)).Total);
         Assert.Equal(0, (await _front.Queries.CasesAsync(new CaseFilter("ferienXwohnung"), new PageRequest(), default)).Total);
+        Assert.Equal(1, (await _front.Queries.CasesAsync(new CaseFilter("00%", State: "deciding"), new PageRequest(), default)).Total);
+        Assert.Equal(1, (await _front.Queries.CasesAsync(new CaseFilter("%"), new PageRequest(), default)).Total);
+        Assert.Equal(0, (await _front.Queries.CasesAsync(new CaseFilter(Outcome: "succeeded"), new PageRequest(), default)).Total);
         Assert.Empty((await _front.Queries.ExceptionsAsync(new ExceptionFilter("technical", "permit", "reading"), new PageRequest(), default)).Rows);
         Assert.Equal("worker", Assert.Single(await _front.Queries.WorkersAsync(default)).Name);
         Assert.Equal(1, Assert.Single(await _front.Queries.BundlesAsync(default)).RunningCases);

@@ -15,7 +15,7 @@ internal abstract class BenchPlace : IAsyncDisposable
     /// <summary>Bytes on disk, indexes and dead rows included.</summary>
     public abstract Task<long> SizeAsync();
 
-    /// <summary>Brings the server's knowledge about the tables up to date, as its own housekeeping does after a load.</summary>
+    /// <summary>Does what the database's own housekeeping does after a load (autovacuum, checkpoint).</summary>
     public abstract Task TidyAsync();
 
     /// <summary>Floor: transactions that update one row and insert one, for a while; how many, in how many seconds.</summary>

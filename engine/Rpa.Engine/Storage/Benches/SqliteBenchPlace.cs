@@ -49,7 +49,7 @@ internal sealed class SqliteBenchPlace : BenchPlace
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "pragma wal_checkpoint(truncate); pragma analysis_limit = 1000; analyze;";
+        command.CommandText = "pragma wal_checkpoint(truncate);";
         command.ExecuteNonQuery();
         return Task.CompletedTask;
     }
