@@ -1,4 +1,5 @@
 using Rpa.Engine.Audit;
+using Rpa.Engine.Privacy;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Storage;
 using Rpa.Engine.Storage.Sql;
@@ -26,6 +27,56 @@ public sealed class EngineRecords : IAsyncDisposable
 
     /// <summary>Opens a database only to read it. Throws <see cref="EngineStartException"/> where it is missing, not reachable, or of another schema.</summary>
     public static EngineRecords OpenToRead(string database, TimeProvider time) => new(Databases.OpenToRead(database, time), isOurs: true);
+
+    /// <summary>Opens a database to change it too. A SQLite file must have no other owner. Throws <see cref="EngineStartException"/> where it cannot be had.</summary>
+    public static EngineRecords Open(string database, TimeProvider time) => new(Databases.Open(database, time), isOurs: true);
+
+    /// <summary>The cases that hold data of a person, by the personal fields that their workflows declare.</summary>
+    public Task<List<PersonCase>> FindAsync(PersonQuery query, CancellationToken cancellationToken) => _database.ReadAsync(session => PersonSearch.Find(session, query), cancellationToken);
+
+    /// <summary>A case with those that were handed over to or from it; empty where there is no such case.</summary>
+    public Task<List<PersonCase>> FindAsync(string reference, CancellationToken cancellationToken) => _database.ReadAsync(session => PersonSearch.Of(session, reference), cancellationToken);
+
+    /// <summary>
+    /// Erases the personal content of cases: payloads of their events, personal fields, documents, letters, evidence, mails. Each chain gets an event that says by whom and why, and stays
+    /// whole. A case that is not over is left as it is, and told.
+    /// </summary>
+    public async Task<List<ErasedCase>> EraseAsync(IReadOnlyList<string> references, string reason, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var erased = new List<ErasedCase>();
+        foreach (var reference in references)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            erased.Add(await _database.WriteAsync(session => CaseErasure.Erase(session, reference, actor, reason)));
+        }
+
+        if (erased.Exists(e => e.IsErased))
+        {
+            await _database.FreeSpaceAsync(cancellationToken);
+        }
+
+        return erased;
+    }
+
+    /// <summary>Writes what is stored in cases as a ZIP archive for the person it is about, and records in the journal that it was handed out.</summary>
+    public async Task ExportPersonAsync(IReadOnlyList<PersonCase> cases, Stream stream, Actor actor, CancellationToken cancellationToken)
+    {
+        await _database.ReadAsync(
+            session =>
+            {
+                PersonExport.Write(session, cases, stream);
+                return true;
+            },
+            cancellationToken);
+        await _database.WriteAsync(session => Journal.Append(session, actor, Journal.PersonExported, new { cases = cases.Select(c => c.Reference) }));
+    }
+
+    /// <summary>Removes finished cases whose retention is over, at most <paramref name="most"/>, and files that nobody needs; gives the room back.</summary>
+    public Task<RetentionRun> RunRetentionAsync(Actor actor, int most, CancellationToken cancellationToken) => new Retention(_database).RunAsync(actor, most, cancellationToken);
+
+    /// <summary>Writes everything of a SQLite database into one new file, beside its owner. Throws <see cref="EngineStartException"/> where that cannot be.</summary>
+    public Task BackupAsync(string file, CancellationToken cancellationToken) => _database.BackupAsync(file, cancellationToken);
 
     /// <summary>Verifies every chain; with a checkpoint also against all heads of its time.</summary>
     /// <param name="checkpoint">A file that <see cref="CheckpointAsync"/> wrote, or null.</param>

@@ -5,7 +5,7 @@ using Rpa.Engine.Storage;
 namespace Rpa.Engine.Documents;
 
 /// <summary>The documents of one attempt: bytes are stored at once, and join the case with the attempt's outcome.</summary>
-internal sealed class AttemptDocuments(BlobStore blobs) : IDocumentStore
+internal sealed class AttemptDocuments(string reference, BlobStore blobs) : IDocumentStore
 {
     private readonly Lock _lock = new();
     private ImmutableArray<Document> _stored = [];
@@ -31,7 +31,7 @@ internal sealed class AttemptDocuments(BlobStore blobs) : IDocumentStore
     public async Task<Document> StoreAsync(string name, string mediaType, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var document = await blobs.PutAsync(name, mediaType, bytes);
+        var document = await blobs.PutAsync(name, mediaType, bytes, reference);
         lock (_lock)
         {
             _stored = _stored.Add(document);

@@ -17,7 +17,7 @@ internal static class CaseHistory
             var payload = r.BytesOrNull(8) is { } json ? SnapshotJson.ReadInput(json) : null;
             return new EventRow(
                 (int)r.GetInt64(0), r.Time(1), r.GetString(2), r.GetString(3), r.GetString(4), (int)r.GetInt64(5), Enum.Parse<VerdictKind>(r.GetString(6)), Entries(r.GetString(7)),
-                payload is null ? "" : EventText.Of(payload), payload);
+                payload is null ? "content erased" : EventText.Of(payload), payload);
         },
         reference);
 

@@ -19,6 +19,7 @@ internal static class EventText
         MessageArrived message => message.Message,
         TimePassed time => time.Timer,
         OperatorCommanded command => string.Join(' ', new[] { command.Command.ToString(), command.Target, command.Reason }.Where(t => !string.IsNullOrEmpty(t))),
+        ContentErased erased => $"content erased: {erased.Reason}",
         _ => input.InputKind,
     };
 }

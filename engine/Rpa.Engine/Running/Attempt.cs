@@ -41,7 +41,7 @@ internal sealed class Attempt
         _actor = new Actor($"bot:{worker.Options.WorkerName}", snapshot.Department, []);
         var identity = new CaseIdentity(
             snapshot.Reference, snapshot.Workflow, snapshot.BundleVersion, snapshot.Department, snapshot.State, work.Visit, work.Attempt);
-        _documents = new AttemptDocuments(worker.Blobs);
+        _documents = new AttemptDocuments(snapshot.Reference, worker.Blobs);
         _evidence = new AttemptEvidence(identity, worker.Blobs);
         _context = new ActionContext
         {

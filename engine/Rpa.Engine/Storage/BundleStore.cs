@@ -68,10 +68,12 @@ internal sealed class BundleStore(IDatabase database)
     private static void LockCatalogue(SqlSession session) => session.Execute(
         "insert into sequences (name, next) values ($1, 1) on conflict (name) do update set next = sequences.next + 1", Catalogue);
 
-    private static byte[] Pack(BundleSource source) => JsonSerializer.SerializeToUtf8Bytes(
+    /// <summary>The files of a bundle as they are stored.</summary>
+    public static byte[] Pack(BundleSource source) => JsonSerializer.SerializeToUtf8Bytes(
         new PackedBundle(source.Name, source.DisplayPath, source.Files.ToDictionary(f => f.Key, f => f.Value.ToArray(), StringComparer.Ordinal)));
 
-    private static BundleSource Unpack(byte[] json)
+    /// <summary>The files of a published bundle as they are stored.</summary>
+    public static BundleSource Unpack(byte[] json)
     {
         var packed = JsonSerializer.Deserialize<PackedBundle>(json) ?? throw new JsonException("The stored bundle is null.");
         return new BundleSource(packed.Name, packed.DisplayPath, packed.Files.ToImmutableSortedDictionary(f => f.Key, f => (ReadOnlyMemory<byte>)f.Value, StringComparer.Ordinal));

@@ -79,6 +79,7 @@ internal static class CaseRows
     {
         session.LaterForRows(s_insertCases, [.. records.Select(CaseRow)]);
         InsertEvents(session, records.SelectMany(r => r.Events));
+        BlobStore.Refer(session, records.SelectMany(r => r.Snapshot.Documents.Select(d => (d.Id, r.Snapshot.Reference))));
         session.LaterForRows(s_insertWork, [.. records.Where(r => !CaseSql.IsOver(r.Snapshot)).Select(WorkRow)]);
         WriteLists(session, records, areNew: true);
         Append(session, messages);

@@ -27,7 +27,9 @@ internal sealed class CaseStore(IDatabase database)
         }
 
         var now = Columns.Time(session.Now());
-        return CaseSql.Append(session, new InboxWrite(reference, now, SnapshotJson.WriteInput(input(now))));
+        var given = input(now);
+        BlobStore.Refer(session, given is MessageArrived message ? message.Documents.Select(d => (d.Id, reference)) : []);
+        return CaseSql.Append(session, new InboxWrite(reference, now, SnapshotJson.WriteInput(given)));
     });
 
     /// <summary>Takes numbers out of the year's sequence; the first of them.</summary>

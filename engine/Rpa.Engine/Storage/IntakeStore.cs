@@ -69,7 +69,9 @@ internal sealed class IntakeStore(IDatabase database)
         }
 
         var now = Columns.Time(session.Now());
-        return CaseSql.Append(session, new InboxWrite(reference, now, SnapshotJson.WriteInput(message(now))));
+        var given = message(now);
+        BlobStore.Refer(session, given is MessageArrived arrived ? arrived.Documents.Select(d => (d.Id, reference)) : []);
+        return CaseSql.Append(session, new InboxWrite(reference, now, SnapshotJson.WriteInput(given)));
     });
 
     /// <summary>
@@ -142,6 +144,7 @@ internal sealed class IntakeStore(IDatabase database)
             BlobStore.Put(session, document.Id, document.Name, document.MediaType, bytes);
         }
 
+        BlobStore.Refer(session, [(arrival.Raw.Id, reference)]);
         session.Execute(
             "insert into evidence (reference, visit, attempt, kind, title, media_type, blob) values ($1, 1, 0, 'raw', $2, $3, $4)", reference, arrival.Raw.Name, arrival.Raw.MediaType, arrival.Raw.Id);
         var now = session.Now();

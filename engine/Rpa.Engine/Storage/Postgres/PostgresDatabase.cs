@@ -83,6 +83,18 @@ internal sealed class PostgresDatabase : IDatabase
     public Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken) => _readers.ReadAsync(query, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task FreeSpaceAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var vacuum = new NpgsqlCommand("vacuum cases, events, attempts, evidence, intents, blobs, blob_chunks, case_blobs", connection) { CommandTimeout = 0 };
+        await vacuum.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task BackupAsync(string file, CancellationToken cancellationToken) => throw new EngineStartException(
+        "A PostgreSQL server has programs of its own for backups. Everything is in this one database: run `pg_dump -Fc --file FILE DATABASE`, or take the server's continuous backup.", 4);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _writers.Dispose();

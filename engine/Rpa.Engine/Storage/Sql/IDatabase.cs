@@ -26,6 +26,12 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>The same for an operation that does many items at once: those that share a transaction are done together.</summary>
     Task<TResult> WriteAsync<TItem, TResult>(IGroupOperation<TItem, TResult> operation, TItem item);
 
+    /// <summary>Gives room that removed rows have left back to the disk, as far as that does not hold up those who work.</summary>
+    Task FreeSpaceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes everything into one new file while others work on; refused where the server has programs of its own for that.</summary>
+    Task BackupAsync(string file, CancellationToken cancellationToken);
+
     /// <summary>Runs queries on one consistent view, beside the writers.</summary>
     Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken);
 }
@@ -60,6 +66,11 @@ internal abstract record SqlDialect(string Name, string Identity, string SkipLoc
 
     /// <summary>A migration as this database reads it.</summary>
     public string Own(string migration) => migration.Replace("{identity}", Identity, StringComparison.Ordinal).Replace($"--{Name} ", "", StringComparison.Ordinal);
+
+    /// <summary>What is removed from now on leaves no trace in the file, where that is up to us.</summary>
+    public virtual void OverwriteWhatIsRemoved(SqlSession session)
+    {
+    }
 
     /// <summary>Keeps other processes from migrating at the same time, until the transaction ends.</summary>
     public abstract void LockMigrations(SqlSession session);

@@ -8,6 +8,7 @@ internal sealed class SqliteDatabase : IDatabase
 {
     private const int Readers = 4;
 
+    private readonly string _file;
     private readonly FileStream _ownership;
     private readonly GroupCommit _writer;
     private readonly ReaderPool _readers;
@@ -17,6 +18,7 @@ internal sealed class SqliteDatabase : IDatabase
     private SqliteDatabase(string file, FileStream ownership, SqlSession session, SqliteDialect dialect)
     {
         _time = dialect.Clock;
+        _file = file;
         _ownership = ownership;
         Dialect = dialect;
         _writer = new GroupCommit(() => session, 1, "rpa sqlite writer");
@@ -43,7 +45,7 @@ internal sealed class SqliteDatabase : IDatabase
         try
         {
             var dialect = new SqliteDialect(time);
-            var session = Connect(file, dialect, "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma temp_store = memory;");
+            var session = Connect(file, dialect, "pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma temp_store = memory;");
             try
             {
                 Migrations.Apply(session, file);
@@ -78,6 +80,31 @@ internal sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken) => _readers.ReadAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task FreeSpaceAsync(CancellationToken cancellationToken)
+    {
+        const int pages = 2000;
+        while (await _writer.RunAsync(session =>
+        {
+            session.Rows($"pragma incremental_vacuum({pages})", _ => 0);
+            return session.Scalar<long>("pragma freelist_count");
+        }) is var left && left > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await _writer.RunAsync(session => session.Scalar<long>("pragma auto_vacuum")) == 0)
+            {
+                // A file of before: its free pages are used again, but stay in it.
+                break;
+            }
+        }
+
+        // The log still holds what was removed, until it is written over.
+        using var session = Connect(_file, Dialect, "pragma busy_timeout = 2000; pragma wal_checkpoint(truncate);");
+    }
+
+    /// <inheritdoc/>
+    public Task BackupAsync(string file, CancellationToken cancellationToken) => SqliteBackup.WriteAsync(_file, file, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -22,6 +22,13 @@ internal sealed record SqliteDialect(TimeProvider Clock) : SqlDialect("sqlite", 
     public override string SearchTerm(string part) => '"' + part.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 
     /// <inheritdoc/>
+    public override void OverwriteWhatIsRemoved(SqlSession session)
+    {
+        session.Scalar<long>("pragma secure_delete = on");
+        session.Execute("insert into case_texts_index (case_texts_index, rank) values ('secure-delete', 1)");
+    }
+
+    /// <inheritdoc/>
     public override void LockMigrations(SqlSession session)
     {
         // `begin immediate` has locked the file already.

@@ -6,12 +6,14 @@ namespace Rpa.Engine.Storage.Sqlite;
 /// <summary>A SQLite file that another process may own: only read, on consistent views beside its writer (WAL).</summary>
 internal sealed class SqliteReader : IDatabase
 {
+    private readonly string _file;
     private readonly TimeProvider _time;
     private readonly ReaderPool _readers;
 
     private SqliteReader(string file, SqliteDialect dialect)
     {
         _time = dialect.Clock;
+        _file = file;
         Dialect = dialect;
         _readers = new ReaderPool(2, () => Connect(file, dialect), "begin");
     }
@@ -61,6 +63,12 @@ internal sealed class SqliteReader : IDatabase
 
     /// <inheritdoc/>
     public Task<T> ReadAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken) => _readers.ReadAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task FreeSpaceAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("This database was opened only to be read.");
+
+    /// <inheritdoc/>
+    public Task BackupAsync(string file, CancellationToken cancellationToken) => SqliteBackup.WriteAsync(_file, file, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _readers.DisposeAsync();
