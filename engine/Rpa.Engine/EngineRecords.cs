@@ -59,18 +59,18 @@ public sealed class EngineRecords : IAsyncDisposable
         return erased;
     }
 
-    /// <summary>Writes what is stored in cases as a ZIP archive for the person it is about, and records in the journal that it was handed out.</summary>
-    public async Task ExportPersonAsync(IReadOnlyList<PersonCase> cases, Stream stream, Actor actor, CancellationToken cancellationToken)
-    {
-        await _database.ReadAsync(
-            session =>
-            {
-                PersonExport.Write(session, cases, stream);
-                return true;
-            },
-            cancellationToken);
-        await _database.WriteAsync(session => Journal.Append(session, actor, Journal.PersonExported, new { cases = cases.Select(c => c.Reference) }));
-    }
+    /// <summary>Records in the journal that what is stored in cases is handed out to the person it is about.</summary>
+    public Task RecordPersonExportAsync(IReadOnlyList<string> references, Actor actor) =>
+        _database.WriteAsync(session => Journal.Append(session, actor, Journal.PersonExported, new { cases = references }));
+
+    /// <summary>Writes what is stored in cases as a ZIP archive for the person it is about.</summary>
+    public Task ExportPersonAsync(IReadOnlyList<PersonCase> cases, Stream stream, CancellationToken cancellationToken) => _database.ReadAsync(
+        session =>
+        {
+            PersonExport.Write(session, cases, stream);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Removes finished cases whose retention is over, at most <paramref name="most"/>, and files that nobody needs; gives the room back.</summary>
     public Task<RetentionRun> RunRetentionAsync(Actor actor, int most, CancellationToken cancellationToken) => new Retention(_database).RunAsync(actor, most, cancellationToken);

@@ -97,6 +97,9 @@ public abstract class RpaEngine : IAsyncDisposable
     /// <summary>What can be done.</summary>
     public abstract ICaseCommands Commands { get; }
 
+    /// <summary>What auditors and data protection ask of the stored records.</summary>
+    public virtual EngineRecords Records => throw new NotSupportedException("This engine has no records of its own.");
+
     /// <summary>What operators do with bundles, schedules and workers.</summary>
     public virtual IFleetCommands Fleet => throw new NotSupportedException("This engine is none of a fleet.");
 

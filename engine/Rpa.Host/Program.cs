@@ -30,7 +30,7 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     ServeCommand.Work(),
     CompletionCommand.Create(),
 };
-foreach (var command in ListCommands.Create().Concat(Rpa.Host.Commands.Office.CaseCommands.Create()).Concat(FleetCommands.Create()))
+foreach (var command in ListCommands.Create().Concat(Rpa.Host.Commands.Office.CaseCommands.Create()).Concat(FleetCommands.Create()).Concat(PrivacyCommands.Create()))
 {
     root.Add(command);
 }

@@ -39,12 +39,16 @@ internal sealed class RunningEngine : RpaEngine
         _scheduler = new EngineScheduler(schedules, options, _changes);
         _watch = new FleetWatch(_worker, bundles, _work, _scheduler, schedules, workers, options, _changes);
         Queries = new CaseQueries(database, zone);
+        Records = new EngineRecords(database);
         Commands = new CaseCommands(_worker, _scheduler, schedules, receipts, new OnlineIntake(_worker, intake, options));
         Fleet = new FleetCommands(store, bundles, schedules, workers, Queries, _watch, _worker.Now);
     }
 
     /// <inheritdoc/>
     public override ICaseQueries Queries { get; }
+
+    /// <inheritdoc/>
+    public override EngineRecords Records { get; }
 
     /// <inheritdoc/>
     public override ICaseCommands Commands { get; }

@@ -19,7 +19,7 @@ internal sealed class OfficeDesk
     private readonly FrozenDictionary<string, Func<OfficeCall, CancellationToken, Task<OfficeReply>>> _commands;
 
     public OfficeDesk(RpaEngine engine, BotCatalog catalog) => _commands = new Dictionary<string, Func<OfficeCall, CancellationToken, Task<OfficeReply>>>(
-        new ListCalls(engine).All.Concat(new CaseCalls(engine).All).Concat(new FleetCalls(engine, catalog).All)).ToFrozenDictionary(StringComparer.Ordinal);
+        new ListCalls(engine).All.Concat(new CaseCalls(engine).All).Concat(new FleetCalls(engine, catalog).All).Concat(new RecordsCalls(engine.Records).All)).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Does what a call asks.</summary>
     public async Task<OfficeReply> AnswerAsync(OfficeCall call, CancellationToken cancellationToken)

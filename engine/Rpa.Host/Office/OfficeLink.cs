@@ -18,7 +18,8 @@ internal static class OfficeLink
             ? reply
             : await DirectAsync(config, call, cancellationToken);
 
-    private static async Task<OfficeReply?> TrySocketAsync(string path, OfficeCall call, CancellationToken cancellationToken)
+    /// <summary>Asks the owner of a SQLite file; null where nobody owns it.</summary>
+    public static async Task<OfficeReply?> TrySocketAsync(string path, OfficeCall call, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {

@@ -51,13 +51,15 @@ internal static class ServeRun
         using var logs = Logs.ToFile(config.Log);
         await using var bots = new BotComposition(EngineSetup.Bots(config), logs);
         var reports = new DailyReports(config.Sheets, TimeProvider.System);
+        var nightly = new NightlyRecords(config, TimeProvider.System);
         var options = EngineSetup.Options(config, runsSchedules: servesPages, logs) with
         {
-            Schedules = [reports.Schedule],
+            Schedules = [reports.Schedule, .. nightly.Schedules],
             OnConnection = (answers, why) => Say.Line(answers ? "The database answers again." : $"The database does not answer: {why} Tried again every second."),
         };
         await using var engine = await EngineSetup.JoinAsync(config, options, bots.Set, stop.Token);
         reports.Attach(engine);
+        nightly.Attach(engine);
         if (config is { OwnsDatabase: true, Workflows: { } folder })
         {
             await PublishNewAsync(engine, folder, bots, config, stop.Token);

@@ -158,7 +158,9 @@ public abstract class PrivacyTests(IDatabaseFixture fixture) : IAsyncLifetime
         await FinishedAsync("2026-000001", "Ada Lovelace", letter);
         using var stream = new MemoryStream();
 
-        await _records.ExportPersonAsync(await _records.FindAsync(new PersonQuery("Ada Lovelace", []), default), stream, Officer, default);
+        var cases = await _records.FindAsync(new PersonQuery("Ada Lovelace", []), default);
+        await _records.RecordPersonExportAsync([.. cases.Select(c => c.Reference)], Officer);
+        await _records.ExportPersonAsync(cases, stream, default);
 
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
         Assert.Equal(["person.json", "files/2026-000001-1-letter.txt"], archive.Entries.Select(e => e.FullName));

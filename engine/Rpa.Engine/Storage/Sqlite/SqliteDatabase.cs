@@ -100,7 +100,7 @@ internal sealed class SqliteDatabase : IDatabase
         }
 
         // The log still holds what was removed, until it is written over.
-        using var session = Connect(_file, Dialect, "pragma busy_timeout = 2000; pragma wal_checkpoint(truncate);");
+        using var session = Connect(_file, (SqliteDialect)Dialect, "pragma busy_timeout = 2000; pragma wal_checkpoint(truncate);");
     }
 
     /// <inheritdoc/>
