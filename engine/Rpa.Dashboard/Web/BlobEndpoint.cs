@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Rpa.Dashboard.Session;
 using Rpa.Engine;
 
 namespace Rpa.Dashboard.Web;
@@ -17,7 +18,7 @@ internal static partial class BlobEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/blobs/{id}", async (string id, RpaEngine engine, HttpContext context) =>
     {
-        if (!Id().IsMatch(id) || await engine.Queries.BlobAsync(id, context.RequestAborted) is not { } blob)
+        if (!Id().IsMatch(id) || await engine.Queries.BlobAsync(id, context.User.ToActor(), context.RequestAborted) is not { } blob)
         {
             return Results.NotFound();
         }
@@ -26,7 +27,7 @@ internal static partial class BlobEndpoint
         var isShown = Shown.Contains(mediaType);
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'; frame-ancestors 'self'";
-        headers.CacheControl = "private, max-age=86400, immutable";
+        headers.CacheControl = "private, max-age=600, immutable";
         var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
         disposition.SetHttpFileName(FileName(blob.Name));
         headers.ContentDisposition = disposition.ToString();

@@ -66,6 +66,21 @@ internal static class HistoryWords
         _ => LocalText.Same(timer),
     };
 
+    /// <summary>A command's name.</summary>
+    public static LocalText Command(OperatorCommand command) => command switch
+    {
+        OperatorCommand.Retry => new("Erneut versuchen", "Retry"),
+        OperatorCommand.Resume => new("Berichtigen und fortsetzen", "Correct and resume"),
+        OperatorCommand.Correct => new("Angaben berichtigen", "Correct data"),
+        OperatorCommand.ConfirmDone => new("Es ist geschehen", "It did happen"),
+        OperatorCommand.ConfirmNotDone => new("Es ist nicht geschehen", "It did not happen"),
+        OperatorCommand.Cancel => new("Abbrechen", "Cancel"),
+        OperatorCommand.Close => new("Schließen", "Close"),
+        OperatorCommand.Assign => new("Zuweisen", "Assign"),
+        OperatorCommand.MoveVersion => new("Version wechseln", "Move version"),
+        _ => LocalText.Same(command.ToString()),
+    };
+
     private static LocalText Command(OperatorCommanded command, string who) => command.Command switch
     {
         OperatorCommand.Retry => WithReason($"{who}: unverändert erneut versucht", $"{who} retried unchanged", command.Reason),

@@ -31,6 +31,7 @@ internal sealed partial class CaseQueries
         where.Equal("e.kind", filter.Kind);
         where.Equal("c.workflow", filter.Workflow);
         where.Equal("c.state", filter.State);
+        where.Equal("c.department", filter.Department);
         return PageAsync(
             $"""
             select e.reference, c.workflow, c.state, e.visit, e.kind, e.name, e.message, e.raised_at, e.assigned_to, c.subject

@@ -3,12 +3,13 @@ using System.Data.Common;
 using System.Globalization;
 using Rpa.Engine.Storage;
 using Rpa.Engine.Storage.Sql;
+using Rpa.Language.Definitions;
 using Rpa.Language.Running;
 
 namespace Rpa.Engine.Queries;
 
 /// <summary>Reads for pages, API and commands, on consistent views beside the writers.</summary>
-internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone) : ICaseQueries
+internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone, Func<string, WorkflowDefinition?>? definitions = null) : ICaseQueries
 {
     private const int LongestPage = 500;
     private const int UsualPage = 50;
@@ -19,23 +20,44 @@ internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone)
     private readonly BlobStore _blobs = new(database);
 
     /// <inheritdoc/>
-    public Task<CaseDetails?> CaseAsync(string reference, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.Row(
-            "select c.snapshot, c.revision, w.worker from cases c left join work w on w.reference = c.reference where c.reference = $1",
-            r => (Snapshot: r.Bytes(0), Revision: r.GetInt64(1), Worker: r.TextOrNull(2)),
-            reference) is { Snapshot: not null } found
-            ? new CaseDetails(
-                SnapshotJson.Read(found.Snapshot),
-                found.Revision,
-                [.. CaseHistory.Events(session, reference)],
-                [.. CaseHistory.Attempts(session, reference)],
-                [.. session.Rows("select reference from cases where parent = $1 order by parent_visit, parent_index", r => r.GetString(0), reference)],
-                found.Worker)
-            : null,
-        cancellationToken);
+    public Task<CaseDetails?> CaseAsync(string reference, CancellationToken cancellationToken) => database.ReadAsync(session => Case(session, reference), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<CaseDetails?> CaseAsync(string reference, Actor reader, CancellationToken cancellationToken) =>
+        await CaseAsync(reference, cancellationToken) is { Snapshot: { } snapshot } details && MayRead(reader, snapshot.Department, snapshot.Workflow) ? details : null;
 
     /// <inheritdoc/>
     public Task<BlobContent?> BlobAsync(string id, CancellationToken cancellationToken) => _blobs.ReadAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BlobContent?> BlobAsync(string id, Actor reader, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.Rows(
+            "select distinct c.department, c.workflow from case_blobs n join cases c on c.reference = n.reference where n.blob = $1", r => (Department: r.GetString(0), Workflow: r.GetString(1)), id)
+            .Exists(c => MayRead(reader, c.Department, c.Workflow))
+            ? BlobStore.Read(session, id)
+            : null,
+        cancellationToken);
+
+    private static CaseDetails? Case(SqlSession session, string reference)
+    {
+        var found = session.Row(
+            "select c.snapshot, c.revision, w.worker from cases c left join work w on w.reference = c.reference where c.reference = $1",
+            r => (Snapshot: r.Bytes(0), Revision: r.GetInt64(1), Worker: r.TextOrNull(2)), reference);
+        if (found.Snapshot is null)
+        {
+            return null;
+        }
+
+        var (snapshot, events) = (SnapshotJson.Read(found.Snapshot), CaseHistory.Events(session, reference).ToImmutableArray());
+        return new CaseDetails(
+            snapshot, found.Revision, events, [.. CaseHistory.Attempts(session, reference)],
+            [.. session.Rows("select reference from cases where parent = $1 order by parent_visit, parent_index", r => r.GetString(0), reference)], found.Worker)
+        {
+            Commands = [.. CommandTrail.Of(snapshot, events, CommandTrail.Inbox(session, reference))],
+        };
+    }
+
+    private bool MayRead(Actor reader, string department, string workflow) => CaseRights.MayRead(reader, department, definitions?.Invoke(workflow));
 
     private DateTimeOffset Midnight(DateTimeOffset now)
     {

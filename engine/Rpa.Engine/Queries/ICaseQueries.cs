@@ -17,6 +17,9 @@ public interface ICaseQueries
     /// <summary>One case in full, or null.</summary>
     Task<CaseDetails?> CaseAsync(string reference, CancellationToken cancellationToken);
 
+    /// <summary>One case in full for a person; null where it is not there, or not for them (<see cref="CaseRights"/>): the difference is not told.</summary>
+    Task<CaseDetails?> CaseAsync(string reference, Actor reader, CancellationToken cancellationToken);
+
     /// <summary>Open tasks for the roles given (all roles when empty), earliest due first.</summary>
     Task<Page<TaskRow>> TasksAsync(IReadOnlyList<string> roles, PageRequest page, CancellationToken cancellationToken);
 
@@ -25,6 +28,9 @@ public interface ICaseQueries
 
     /// <summary>The bytes of a document or of evidence, or null.</summary>
     Task<BlobContent?> BlobAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The same for a person: null also where no case that they may read needs these bytes.</summary>
+    Task<BlobContent?> BlobAsync(string id, Actor reader, CancellationToken cancellationToken);
 
     /// <summary>Processes that run actions.</summary>
     Task<ImmutableArray<WorkerRow>> WorkersAsync(CancellationToken cancellationToken);
@@ -68,7 +74,8 @@ public sealed record WorkflowCount(string Workflow, string State, CasePhase Phas
 /// <param name="State">Name.</param>
 /// <param name="Phase">Phase.</param>
 /// <param name="Outcome">Outcome of finished ones.</param>
-public sealed record CaseFilter(string? Text = null, string? Workflow = null, string? State = null, CasePhase? Phase = null, string? Outcome = null);
+/// <param name="Department">Who they belong to.</param>
+public sealed record CaseFilter(string? Text = null, string? Workflow = null, string? State = null, CasePhase? Phase = null, string? Outcome = null, string? Department = null);
 
 /// <summary>A case in a list.</summary>
 public sealed record CaseRow(
@@ -77,7 +84,11 @@ public sealed record CaseRow(
 
 /// <summary>One case in full.</summary>
 public sealed record CaseDetails(
-    CaseSnapshot Snapshot, long Revision, ImmutableArray<EventRow> Events, ImmutableArray<AttemptRow> Attempts, ImmutableArray<string> Children, string? WorkerHolding);
+    CaseSnapshot Snapshot, long Revision, ImmutableArray<EventRow> Events, ImmutableArray<AttemptRow> Attempts, ImmutableArray<string> Children, string? WorkerHolding)
+{
+    /// <summary>People's commands, oldest first, each with where it stands.</summary>
+    public ImmutableArray<CommandRow> Commands { get; init; } = [];
+}
 
 /// <summary>A line of a case's history (R7).</summary>
 /// <param name="Number">From 1 in the case.</param>
@@ -109,7 +120,7 @@ public sealed record BlobContent(string Id, string MediaType, string Name, byte[
 public sealed record TaskRow(string Reference, string Workflow, string State, int Visit, string Role, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, string? AssignedTo, string Subject, bool AwaitsRelease);
 
 /// <summary>What to look for in the queue.</summary>
-public sealed record ExceptionFilter(string? Kind = null, string? Workflow = null, string? State = null);
+public sealed record ExceptionFilter(string? Kind = null, string? Workflow = null, string? State = null, string? Department = null);
 
 /// <summary>A case in the queue.</summary>
 public sealed record ExceptionRow(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rpa.Bots.Documents;
 using Rpa.Bots.Triggers;
 using Rpa.Engine.Intake;
+using Rpa.Engine.Queries;
 using Rpa.Engine.Scheduling;
 using Rpa.Engine.Storage;
 using Rpa.Expressions;
@@ -77,6 +78,16 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Sch
     /// <inheritdoc/>
     public async Task<Receipt> RunScheduleAsync(string schedule, Actor actor, CancellationToken cancellationToken)
     {
+        if (actor.IsPerson && !CaseRights.MayOperate(actor))
+        {
+            return Refused("", new LocalText("Einen Zeitplan anstoßen darf die Leitung oder der Betrieb.", "Running a schedule takes the role 'supervisor' or 'operator'."));
+        }
+
+        if (!await schedules.RecordByHandAsync(schedule, actor))
+        {
+            return NoSchedule(schedule);
+        }
+
         if (worker.Options.RunsCases)
         {
             return scheduler.Knows(schedule)

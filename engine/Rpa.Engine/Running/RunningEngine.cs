@@ -38,7 +38,7 @@ internal sealed class RunningEngine : RpaEngine
         _work = new EngineWork(_worker, bots, intake, schedules, options);
         _scheduler = new EngineScheduler(schedules, options, _changes);
         _watch = new FleetWatch(_worker, bundles, _work, _scheduler, schedules, workers, options, _changes);
-        Queries = new CaseQueries(database, zone);
+        Queries = new CaseQueries(database, zone, workflow => bundles.Find(workflow)?.Definition);
         Records = new EngineRecords(database);
         Commands = new CaseCommands(_worker, _scheduler, schedules, receipts, new OnlineIntake(_worker, intake, options));
         Fleet = new FleetCommands(store, bundles, schedules, workers, Queries, _watch, _worker.Now);

@@ -1,4 +1,6 @@
+using Rpa.Engine.Audit;
 using Rpa.Engine.Storage.Sql;
+using Rpa.Language.Running;
 
 namespace Rpa.Engine.Storage;
 
@@ -15,6 +17,18 @@ internal sealed class ScheduleStore(IDatabase database)
         where schedules.description <> excluded.description or schedules.timetable <> excluded.timetable
         """,
         name, description, timetable));
+
+    /// <summary>Writes into the journal who runs a schedule by hand; false where there is no such schedule.</summary>
+    public Task<bool> RecordByHandAsync(string name, Actor actor) => database.WriteAsync(session =>
+    {
+        if (session.Scalar<string>("select name from schedules where name = $1", name) is null)
+        {
+            return false;
+        }
+
+        Journal.Append(session, actor, Journal.ScheduleRun, new { schedule = name });
+        return true;
+    });
 
     /// <summary>Forgets the schedules that are no longer declared.</summary>
     public Task<int> KeepOnlyAsync(IReadOnlyCollection<string> names) => database.WriteAsync(session =>

@@ -56,7 +56,7 @@ internal static class DemoRun
         Say.Console.MarkupLineInterpolated($"Dashboard: [link]{web.Address}[/]   register portal: [link]{portal.BaseUrl}[/]   data: {folder.Root}");
 
         await DemoProgress.ShowUntilSettledAsync(engine, mails, time, cancellationToken);
-        await engine.Commands.RunScheduleAsync(DailyReports.Name, new Actor("demo", Department, []), cancellationToken);
+        await engine.Commands.RunScheduleAsync(DailyReports.Name, new Actor("demo", Department, ["operator"]), cancellationToken);
         var report = await DemoReport.MakeAsync(engine, folder, truth, mailbox, time.GetElapsedTime(startedAt), cancellationToken);
         DemoProgress.Summary(report);
         if (options.Exit || options.Out is not null)

@@ -23,6 +23,9 @@ internal sealed class FakeQueries(Dictionary<string, CaseDetails> cases, Diction
 
     public Task<CaseDetails?> CaseAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(cases.GetValueOrDefault(reference));
 
+    public Task<CaseDetails?> CaseAsync(string reference, Actor reader, CancellationToken cancellationToken) =>
+        Task.FromResult(cases.GetValueOrDefault(reference) is { } found && CaseRights.MayRead(reader, found.Snapshot.Department, Let.Bundle.Definition) ? found : null);
+
     public Task<Page<TaskRow>> TasksAsync(IReadOnlyList<string> roles, PageRequest page, CancellationToken cancellationToken) => Part(
         All.Where(s => s.Task is { } t && (roles.Count == 0 || roles.Contains(t.Role)))
             .Select(s => new TaskRow(s.Reference, s.Workflow, s.State, s.Visit, s.Task!.Role, s.Task.OpenedAt, s.Task.DueAt, s.Task.AssignedTo, Subject(s), s.Task.AwaitsRelease)), page);
@@ -33,6 +36,9 @@ internal sealed class FakeQueries(Dictionary<string, CaseDetails> cases, Diction
                 s.Reference, s.Workflow, s.State, s.Visit, s.Exception!.Kind, s.Exception.Name, s.Exception.Message, s.Exception.RaisedAt, s.Exception.AssignedTo, Subject(s))), page);
 
     public Task<BlobContent?> BlobAsync(string id, CancellationToken cancellationToken) => Task.FromResult(blobs.GetValueOrDefault(id));
+
+    public Task<BlobContent?> BlobAsync(string id, Actor reader, CancellationToken cancellationToken) =>
+        Task.FromResult(cases.Values.Any(c => CaseRights.MayRead(reader, c.Snapshot.Department, Let.Bundle.Definition)) ? blobs.GetValueOrDefault(id) : null);
 
     public Task<ImmutableArray<WorkerRow>> WorkersAsync(CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<WorkerRow>>(
     [

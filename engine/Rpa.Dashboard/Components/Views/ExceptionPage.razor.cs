@@ -31,7 +31,7 @@ public partial class ExceptionPage
 
     private async Task LoadAsync()
     {
-        _details = await Engine.Queries.CaseAsync(Reference, Aborted);
+        _details = await Engine.Queries.CaseAsync(Reference, Actor, Aborted);
         if (_details is null)
         {
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -77,7 +77,9 @@ public partial class ExceptionPage
         var receipt = await Engine.Commands.CommandAsync(Reference, order, visit, string.IsNullOrEmpty(target) ? null : target, data, _reason, Actor, Aborted);
         if (receipt.Verdict is VerdictKind.Applied or VerdictKind.Deferred or null)
         {
-            var stays = command is "assign" or "claim" or "correct";
+            
+            // Whether a retry helps is not known yet: the page shows how it goes on.
+            var stays = command is not "close";
             Leave(stays ? Pages.ExceptionOf(Reference) : Pages.Exceptions, "success", $"{Reference}: {Done(command)} {receipt.Message}".TrimEnd());
             return;
         }

@@ -36,7 +36,7 @@ public partial class TaskPage
 
     private async Task LoadAsync()
     {
-        _details = await Engine.Queries.CaseAsync(Reference, Aborted);
+        _details = await Engine.Queries.CaseAsync(Reference, Actor, Aborted);
         if (_details is not { Snapshot: { } snapshot })
         {
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
