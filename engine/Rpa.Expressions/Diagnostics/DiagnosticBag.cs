@@ -16,6 +16,9 @@ public sealed class DiagnosticBag
     /// <summary>Whether a finding of this code was reported.</summary>
     public bool Has(DiagnosticDescriptor descriptor) => _items.Exists(d => d.Code == descriptor.Code);
 
+    /// <summary>Whether there is a finding of which <paramref name="predicate"/> holds.</summary>
+    public bool Any(Func<Diagnostic, bool> predicate) => _items.Exists(d => predicate(d));
+
     /// <summary>Adds a finding.</summary>
     public void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message, string remedy = "", ImmutableArray<string> path = default) =>
         Add(new Diagnostic(descriptor.Code, descriptor.Severity, span, message, remedy, path.IsDefault ? [] : path));

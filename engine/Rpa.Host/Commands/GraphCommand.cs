@@ -20,7 +20,7 @@ internal static class GraphCommand
         var language = new Option<string>("--language") { Description = "de or en.", DefaultValueFactory = _ => "de" };
         language.AcceptOnlyFromAmong("de", "en");
         var lit = new Option<string?>("--path") { Description = "States to light, in order, with commas: the way of a case, or a proof's path." };
-        var finding = new Option<string?>("--finding") { Description = "A code such as RPA075: light the path of the first such finding." };
+        var finding = new Option<string?>("--finding") { Description = "A code such as RPA075: light the path of the first such finding, or the state it stands in." };
         var outFile = new Option<FileInfo?>("--out") { Description = "Write to a file." };
         var command = new Command("graph", "Draw a process.") { path, format, language, lit, finding, outFile };
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -31,7 +31,7 @@ internal static class GraphCommand
     private static async Task<int> RunAsync(string path, string format, string language, string? lit, string? finding, FileInfo? outFile, CancellationToken cancellationToken)
     {
         var (source, graph, findings) = Draw(path);
-        var way = lit is not null ? Way(lit, graph) : finding is not null ? Witness(finding, source, findings) : [];
+        var way = lit is not null ? Way(lit, graph) : finding is not null ? Witness(finding, source, graph, findings) : [];
         var text = format switch
         {
             "dot" => graph.ToDot(language, way),
@@ -63,9 +63,14 @@ internal static class GraphCommand
             : names;
     }
 
-    private static ImmutableArray<string> Witness(string code, string source, ImmutableArray<Diagnostic> findings) =>
-        findings.FirstOrDefault(f => string.Equals(f.Code, code, StringComparison.OrdinalIgnoreCase) && !f.Path.IsEmpty)?.Path
-        ?? throw new UserFaultException(ExitCode.Input, $"'{source}' has no finding {code} with a path. Run 'rpa validate' to see what it has.");
+    /// <summary>The path of the first finding of a code that has one, else the state in which the first one stands.</summary>
+    private static ImmutableArray<string> Witness(string code, string source, WorkflowGraph graph, ImmutableArray<Diagnostic> findings)
+    {
+        var own = findings.Where(f => string.Equals(f.Code, code, StringComparison.OrdinalIgnoreCase)).ToList();
+        return own.Find(f => !f.Path.IsEmpty)?.Path
+            ?? (own.Find(f => f.Span.File == $"{source}/workflow.yaml") is { } first ? graph.StateAt(first.Span.Line)
+                : throw new UserFaultException(ExitCode.Input, $"'{source}' has no finding {code} to show. Run 'rpa validate' to see what it has."));
+    }
 
     private static async Task<string> SvgAsync(string dot, CancellationToken cancellationToken)
     {

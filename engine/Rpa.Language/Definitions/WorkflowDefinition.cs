@@ -141,7 +141,11 @@ public sealed record AnywhereTransition(string Name, string To, ImmutableArray<s
 public abstract record PolicyDefinition(SourceSpan Span);
 
 /// <summary>`never: { enter: STATE, without: STATE.OUTCOME }`: each entry needs the outcome, by a person, since the last entry.</summary>
-public sealed record NeverEnterWithout(string State, string TaskState, string Outcome, SourceSpan Span) : PolicyDefinition(Span);
+public sealed record NeverEnterWithout(string State, string TaskState, string Outcome, SourceSpan Span) : PolicyDefinition(Span)
+{
+    /// <summary>The outcome must be released by a second person.</summary>
+    public bool FourEyes { get; init; }
+}
 
 /// <summary>`never: { action: NAME }`.</summary>
 public sealed record NeverAction(string Action, SourceSpan Span) : PolicyDefinition(Span);

@@ -43,7 +43,7 @@ internal static class Words
 
     public static string Of(PolicyDefinition policy) => policy switch
     {
-        NeverEnterWithout never => $"never enter '{never.State}' without '{never.TaskState}.{never.Outcome}'",
+        NeverEnterWithout never => $"never enter '{never.State}' without '{never.TaskState}.{never.Outcome}'{(never.FourEyes ? ", released by a second person" : "")}",
         NeverAction never => $"never '{never.Action}'",
         NeverFieldUsedIn never => $"never '{never.Field}' in {List(never.UsedIn)}",
         AlwaysAfter always => $"after '{always.After}' always '{always.Comes}', except {List(always.Except)}",

@@ -24,6 +24,13 @@ public sealed record WorkflowGraph(ImmutableArray<GraphNode> Nodes, ImmutableArr
     /// <summary>Mermaid source, with the same way highlighted.</summary>
     public string ToMermaid(string language, IReadOnlyList<string>? lit = null) => MermaidWriter.Write(this, language, lit ?? []);
 
+    /// <summary>The state that a line of the workflow file belongs to, as a path of one; empty for lines outside of the states.</summary>
+    public ImmutableArray<string> StateAt(int line)
+    {
+        var state = Nodes.Where(n => n.Line <= line).MaxBy(n => n.Line);
+        return state is null ? [] : [state.Name];
+    }
+
     /// <summary>Whether a way from state to state goes along an edge; one from any state is taken where there is no edge of the state's own.</summary>
     internal bool IsOn(GraphEdge edge, IReadOnlyList<string> lit)
     {

@@ -27,7 +27,7 @@ internal sealed class PolicyReader(ParseContext context, IReadOnlyDictionary<str
 
         if (never["enter"] is { } enter)
         {
-            return context.State(enter) is { } state && Outcome(never["without"]) is { } without ? new NeverEnterWithout(state, without.State, without.Outcome, map.Span) : null;
+            return context.State(enter) is { } state && Outcome(never["without"]) is { } without ? new NeverEnterWithout(state, without.State, without.Outcome, map.Span) { FourEyes = ParseContext.Flag(never["four-eyes"]) } : null;
         }
 
         if (ParseContext.Text(never["action"]) is { } action)

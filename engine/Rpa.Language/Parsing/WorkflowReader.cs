@@ -18,7 +18,7 @@ namespace Rpa.Language.Parsing;
 internal sealed record ParsedWorkflow(WorkflowFile File, WorkflowDefinition Definition, AssetTable Assets, bool PathsAreWhole, IReadOnlySet<string> BrokenTables)
 {
     /// <summary>Nothing of the file was lost to its syntax, so that what it does not say it does not mean.</summary>
-    public bool IsReadInFull => PathsAreWhole && !File.Diagnostics.ToImmutable().Any(d => d.Span.File == File.Path && string.CompareOrdinal(d.Code, YamlDiagnostics.UnknownKey.Code) < 0);
+    public bool IsReadInFull => PathsAreWhole && !File.Diagnostics.Any(d => d.Span.File == File.Path && string.CompareOrdinal(d.Code, YamlDiagnostics.UnknownKey.Code) < 0);
 }
 
 /// <summary>Reads a whole workflow file.</summary>

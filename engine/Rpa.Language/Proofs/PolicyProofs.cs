@@ -42,6 +42,11 @@ internal sealed class PolicyProofs(ParsedWorkflow workflow, Flow flow, BotCatalo
     private void EnterWithout(NeverEnterWithout never)
     {
         var (guarded, task) = (flow.IndexOf(never.State), flow.IndexOf(never.TaskState));
+        if (never.FourEyes)
+        {
+            FourEyes(never, (TaskState)flow.States[task]);
+        }
+
         bool Releases(FlowEdge e) => e.From == task && e.Kind == FlowKind.Outcome && e.Label == never.Outcome;
         if (guarded == flow.Initial)
         {
@@ -63,6 +68,22 @@ internal sealed class PolicyProofs(ParsedWorkflow workflow, Flow flow, BotCatalo
             Report(
                 edge.Span, PolicyText.EnteredWithout(never, how).En,
                 $"Let the way pass through '{never.TaskState}'.", flow.Path(reached, edge.From).Add(never.State));
+        }
+    }
+
+    /// <summary>The outcome is released by a second person where the task says four eyes, and only if it takes the form with it.</summary>
+    private void FourEyes(NeverEnterWithout never, TaskState task)
+    {
+        var outcome = task.Outcomes.First(o => o.Name == never.Outcome);
+        if (!task.FourEyes)
+        {
+            Report(
+                task.KindSpan, $"'{never.TaskState}.{never.Outcome}' is one person's, and a policy demands that a second one releases it ({never.Span}).", $"Add 'four-eyes: true' to the task '{task.Name}'.");
+        }
+        else if (!outcome.Needs)
+        {
+            Report(
+                outcome.Span, $"'{never.TaskState}.{never.Outcome}' goes past the form and so past the second person, whom a policy demands ({never.Span}).", "Leave out 'needs: false'.");
         }
     }
 

@@ -118,7 +118,7 @@ internal sealed class UseProofs(ParsedWorkflow workflow, BotCatalog catalog)
     }
 
     private bool IsReported(string field) =>
-        _diagnostics.ToImmutable().Any(d => d.Code == LanguageDiagnostics.UnsetRead.Code && d.Message.Contains($"'{Scopes.DataName}.{field}'", StringComparison.Ordinal));
+        _diagnostics.Any(d => d.Code == LanguageDiagnostics.UnsetRead.Code && d.Message.Contains($"'{Scopes.DataName}.{field}'", StringComparison.Ordinal));
 
     private IEnumerable<ActionCall> Calls() =>
         _definition.States.Values.OfType<DoState>().SelectMany(s => new[] { s.Call, s.Probe?.Call, s.Undo }).OfType<ActionCall>().Where(c => catalog.Actions.ContainsKey(c.Action));

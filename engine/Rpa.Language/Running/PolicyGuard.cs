@@ -43,14 +43,14 @@ internal static class PolicyGuard
     }
 
     /// <summary>Records a person's outcome for every policy that waits for it.</summary>
-    public static void Mark(CaseRun run, string taskState, string outcome)
+    public static void Mark(CaseRun run, string taskState, string outcome, bool isReleased)
     {
         if (!run.Actor.IsPerson)
         {
             return;
         }
 
-        foreach (var never in run.Definition.Policies.OfType<NeverEnterWithout>().Where(n => n.TaskState == taskState && n.Outcome == outcome))
+        foreach (var never in run.Definition.Policies.OfType<NeverEnterWithout>().Where(n => n.TaskState == taskState && n.Outcome == outcome && (isReleased || !n.FourEyes)))
         {
             var mark = new PolicyMark(never.State, Outcome(never));
             if (!run.Case.PolicyMarks.Contains(mark))

@@ -47,7 +47,7 @@ internal static class TaskInputs
             return InputVerdict.Applied;
         }
 
-        Leave(run, state, outcome);
+        Leave(run, state, outcome, isReleased: false);
         return InputVerdict.Applied;
     }
 
@@ -79,13 +79,13 @@ internal static class TaskInputs
                 $"Four eyes: '{submitted.Actor.Name}' started the case or edited it last and cannot release it.");
         }
 
-        Leave(run, state, state.Outcomes.First(o => o.Name == task.SubmittedOutcome));
+        Leave(run, state, state.Outcomes.First(o => o.Name == task.SubmittedOutcome), isReleased: true);
         return InputVerdict.Applied;
     }
 
-    private static void Leave(CaseRun run, TaskState state, OutcomeDefinition outcome)
+    private static void Leave(CaseRun run, TaskState state, OutcomeDefinition outcome, bool isReleased)
     {
-        PolicyGuard.Mark(run, state.Name, outcome.Name);
+        PolicyGuard.Mark(run, state.Name, outcome.Name, isReleased);
         run.Enter(outcome.To, outcome.Span);
     }
 

@@ -181,6 +181,7 @@ internal static class WorkflowShape
         [
             Required("enter", State, "the state that may not be entered"),
             Required("without", new TextShape(TextKind.Outcome), "`STATE.OUTCOME`, a person's, since the last entry"),
+            Optional("four-eyes", Boolean, "a second person must have released it (false)"),
         ])),
         new("action", new("never `action`", [Required("action", new TextShape(TextKind.Action), "the action that may not be used")])),
         new("field", new("never `field`",

@@ -351,6 +351,12 @@ internal static partial class WorkflowFaults
                 yield return new Fault("forbidden action", file.Path, file.With(i, $"  - never: {{ action: {action} }}"), used, Place.Line, ["RPA075"]);
             }
 
+            if (file[i].Contains("four-eyes: true", StringComparison.Ordinal))
+            {
+                var eyes = file.Numbers.First(n => file.Key(n) == "four-eyes");
+                yield return new Fault("four eyes are gone", file.Path, file.Without(eyes), eyes, Place.Holder, ["RPA075"]);
+            }
+
             if (file[i].Contains("never:", StringComparison.Ordinal))
             {
                 yield return new Fault("misspelt policy", file.Path, file.With(i, file[i].Replace("never:", "nveer:", StringComparison.Ordinal)), i, Place.Line, ["RPA062"]);
