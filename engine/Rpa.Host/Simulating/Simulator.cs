@@ -14,7 +14,7 @@ internal sealed class Simulator(Simulation simulation, LineConsole lines, TestKe
     private const string Cancel = "..";
 
     private static readonly (string Key, string What)[] Keys =
-        [("b", "take the last step back"), ("p", "the path so far"), ("d", "all data"), ("l", "the letters"), ("h", "the history"), ("k", "keep the walk as a test"), ("?", "this help"), ("q", "leave")];
+        [("b", "take the last step back"), ("p", "the path so far"), ("g FILE", "draw the path into a file (.svg, .dot)"), ("d", "all data"), ("l", "the letters"), ("h", "the history"), ("k", "keep the walk as a test"), ("?", "this help"), ("q", "leave")];
 
     private MapValue _shown = MapValue.Empty;
 
@@ -67,6 +67,9 @@ internal sealed class Simulator(Simulation simulation, LineConsole lines, TestKe
                 return true;
             case "?" or "help":
                 lines.Line("A number takes a choice. " + string.Join(", ", Keys.Select(k => $"{k.Key}: {k.What}")) + $". While something is asked, '{Cancel}' goes back to the choices.");
+                return false;
+            case { Length: > 2 } when line.StartsWith("g ", StringComparison.Ordinal):
+                lines.Line(simulation.Walk is { } drawn ? PathDrawing.Write(drawn, line[2..].Trim()) : "The case has not started.");
                 return false;
             case "k" or "keep" or "p" or "path" or "d" or "data" or "l" or "letters" or "h" or "history" when simulation.Walk is not { }:
                 lines.Line("The case has not started.");

@@ -55,6 +55,11 @@ public sealed class Simulation(CompiledBundle bundle, DateTime now)
     /// <param name="evenRefused">Take a step that the house refuses as one that is refused.</param>
     public ChoiceResult Take(Choice choice, IReadOnlyDictionary<string, string> answers, string? person = null, bool evenRefused = false)
     {
+        if (choice.Asks.FirstOrDefault(a => a.IsRequired && !answers.ContainsKey(a.Name)) is { } missing)
+        {
+            return new ChoiceResult(IsTaken: false, $"'{missing.Name}' is needed ({missing.Expected}).");
+        }
+
         var values = choice.Asks.Where(a => answers.ContainsKey(a.Name)).ToDictionary(a => a.Name, a => Written(a, answers[a.Name]));
         var move = choice.Make(values, string.IsNullOrWhiteSpace(person) ? null : person.Trim());
         var (walk, fault) = Run(_moves.Add(move));

@@ -59,6 +59,40 @@ internal static class Scene
           late: { final: failed }
         """;
 
+    /// <summary>Starts that no person and no other case makes, and an effect that is being asked about when a deadline is over.</summary>
+    public const string Alone = """
+        workflow: alone
+        version: 1
+        title: Alone
+        data:
+          kind: { type: text }
+          paid: { type: money }
+        start:
+          - submission: { service: "urn:dog-tax", documents: 1 }
+            save: { kind: "string(submission.data.kind)", paid: "decimal(submission.data.fees.paid)" }
+          - schedule: "0 0 6 * * ?"
+            save: { kind: "'daily'" }
+          - schedule: "0 0 7 ? * MON"
+            save: { kind: "'weekly'" }
+        deadlines:
+          soon: { within: 1 minutes, from: sending, until: sent, then: late }
+        initial: sending
+        states:
+          sending:
+            do: mail.send
+            with: { to: office@example.org, letter: letters/news }
+            next: sent
+            on-failure: { address-refused: late }
+          sent: { final: succeeded }
+          late: { final: failed }
+        """;
+
+    private static readonly Lazy<CompiledBundle> AloneBundle = new(() =>
+    {
+        var found = new DiagnosticBag();
+        return Compiled((BundleCompiler.Compile([Some.Bundle("alone", Alone, ("letters/news.letter.md", "news"))], Some.Catalog(), found), found.ToImmutable()), "alone");
+    });
+
     private static readonly Lazy<CompiledBundle> Holiday = new(() => Compiled(Rpa.Language.Tests.Holiday.Compile(Rpa.Language.Tests.Holiday.Workflow), "holiday"));
 
     private static readonly Lazy<CompiledBundle> ParentBundle = new(() =>
@@ -69,9 +103,9 @@ internal static class Scene
     });
 
     /// <summary>The findings and the tests' results.</summary>
-    public static (ImmutableArray<Diagnostic> Findings, ImmutableArray<TestResult> Results) Run(string tests, bool withParent = false)
+    public static (ImmutableArray<Diagnostic> Findings, ImmutableArray<TestResult> Results) Run(string tests, string process = "holiday")
     {
-        var bundle = With((withParent ? ParentBundle : Holiday).Value, tests);
+        var bundle = With((process switch { "parent" => ParentBundle, "alone" => AloneBundle, _ => Holiday }).Value, tests);
         var found = new DiagnosticBag();
         var files = TestFiles.Read(bundle, found);
         var results = files.SelectMany(f => TestFiles.Run(bundle, f)).ToImmutableArray();
@@ -80,9 +114,9 @@ internal static class Scene
     }
 
     /// <summary>The one test passes.</summary>
-    public static TestResult Passes(string test, string? head = null, bool withParent = false)
+    public static TestResult Passes(string test, string? head = null, string process = "holiday")
     {
-        var (findings, results) = Run((head ?? Head) + "tests:\n" + test, withParent);
+        var (findings, results) = Run((head ?? Head) + "tests:\n" + test, process);
         Assert.Empty(findings.Where(f => f.Code != TestDiagnostics.UnusedAnswer.Code).Concat(results.SelectMany(r => r.Findings)).Select(f => f.ToString()));
         return Assert.Single(results);
     }

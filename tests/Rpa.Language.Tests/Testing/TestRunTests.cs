@@ -276,7 +276,7 @@ public sealed class TestRunTests
               - { child: splitting, number: 3, data: { name: done } }
               - { message: approved, with: { by: boss } }
             expect: { path: [splitting, waiting, over], data: { done: 2 }, deadlines: { all: { ended: true } } }
-        """, "start: { api: { parts: [a, b, c], text: x } }\n", withParent: true);
+        """, "start: { api: { parts: [a, b, c], text: x } }\n", "parent");
 
     [Fact]
     public void AMissedDeadlineLeadsWhereTheWorkflowSays() => Scene.Passes("""
@@ -285,7 +285,47 @@ public sealed class TestRunTests
               - { child: splitting }
               - { until: all }
             expect: { path: [splitting, waiting, late], final: failed, deadlines: { all: { missed: true } } }
-        """, "start: { api: { parts: [a], text: x } }\n", withParent: true);
+        """, "start: { api: { parts: [a], text: x } }\n", "parent");
+
+    [Theory]
+    [InlineData("start: { submission: { data: { kind: dog, fees: { paid: \"12.50\" } } }, documents: [a.pdf] }", "{ kind: dog, paid: 12.50 }")]
+    [InlineData("start: { schedule: true }", "{ kind: daily }")]
+    [InlineData("start: { schedule: true, which: 2 }", "{ kind: weekly }")]
+    public void WhatNobodyTypesInStartsACaseToo(string start, string data) => Scene.Passes($$"""
+          - test: It
+            bots: [{ in: sending, result: { messageId: "<1@example.org>" } }]
+            expect: { final: succeeded, data: {{data}} }
+        """, start + "\n", "alone");
+
+    [Fact]
+    public void AnApplicationWithoutItsDocumentsDoesNotStart() => Assert.Contains(
+        "RPA401: The application has 0 documents; at least 1 was expected", string.Join('\n', Scene.Run("start: { submission: { data: { kind: dog } } }\ntests: [{ test: It, expect: {} }]\n", "alone").Findings), StringComparison.Ordinal);
+
+    [Fact]
+    public void ADeadlineThatIsOverWhileAnEffectIsOpenWaitsForItsOutcome() => Scene.Passes("""
+          - test: It went out after all
+            bots:
+              - in: sending
+                uncertain: The line broke.
+                probe: [{ unreachable: away, times: 4 }, { found: { messageId: x } }]
+            expect:
+              path: [sending, sent]
+              letters: [{ letter: letters/news }]
+              events: [started, effect-begun, action-failed, probe-answered, probe-answered, probe-answered, probe-answered, time-passed, probe-answered]
+        """, "start: { schedule: true }\n", "alone");
+
+    [Fact]
+    public void OperatorsCorrectAndCancel() => Scene.Passes("""
+          - test: It
+            steps:
+              - { command: cancel, refused: reason }
+              - { command: correct, edit: { note: called }, clear: [fee] }
+              - { command: assign, to: s.sommer }
+              - { command: retry, refused: queue }
+              - { command: cancel, reason: enough }
+              - { command: close, reason: again, refused: is over }
+            expect: { final: cancelled, data: { note: called }, unset: [fee], deadlines: { decide: { ended: true } } }
+        """);
 
     [Fact]
     public void CoverageCountsStatesWaysAndRuleRows()
