@@ -12,7 +12,7 @@ internal static class PathDrawing
     {
         try
         {
-            var dot = WorkflowGraph.Of(walk.Bundle.Definition).ToDot("en", walk.Path.Select(p => p.State).ToHashSet());
+            var dot = WorkflowGraph.Of(walk.Bundle.Definition).ToDot("en", [.. walk.Path.Select(p => p.State)]);
             if (!file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
             {
                 File.WriteAllText(file, dot);
