@@ -17,11 +17,13 @@ internal static class DemoCommand
         var data = new Option<string?>("--data") { Description = "The folder for everything that is kept (database, register, mailboxes); a later start goes on there. Otherwise a temporary folder." };
         var port = new Option<int>("--port") { Description = "Port of the dashboard on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => new DemoOptions().Port };
         var mailbox = new Option<string?>("--mailbox") { Description = "A Maildir, or a folder of .eml files, of your own instead of invented mails. It is copied and stays as it is; answers are kept in --data, none is sent." };
+        var mail = new Option<string>("--mail") { Description = "How the mails come: maildir (read from the folder), or imap (from a Dovecot server that the demo starts on this machine).", DefaultValueFactory = _ => "maildir" };
+        mail.AcceptOnlyFromAmong("maildir", "imap");
         var workflows = new Option<string?>("--workflows") { Description = "The folder of the processes; otherwise the nearest folder workflows, from here upwards." };
         var tokens = new Option<string?>("--api-tokens") { Description = "A file with the programs that may call the API (engine/README.md); or set RPA_API_TOKEN to one token." };
         Bound(cases, 5, 2000);
         Bound(port, 0, 65535);
-        var command = new Command("demo", "See it work: invented mails with scans are read, filed in a sample register and answered; the dashboard shows each case.") { exit, json, outFile, cases, seed, data, port, mailbox, workflows, tokens };
+        var command = new Command("demo", "See it work: invented mails with scans are read, filed in a sample register and answered; the dashboard shows each case.") { exit, json, outFile, cases, seed, data, port, mailbox, mail, workflows, tokens };
         command.SetAction((result, cancellationToken) => DemoRun.RunAsync(
             new DemoOptions
             {
@@ -32,6 +34,7 @@ internal static class DemoCommand
                 Data = result.GetValue(data),
                 Port = result.GetValue(port),
                 Mailbox = result.GetValue(mailbox),
+                ByImap = result.GetValue(mail) == "imap",
                 Workflows = result.GetValue(workflows),
                 ApiTokens = result.GetValue(tokens),
             },

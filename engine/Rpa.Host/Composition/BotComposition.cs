@@ -15,6 +15,9 @@ namespace Rpa.Host.Composition;
 /// <summary>What the bots of this process work with.</summary>
 internal sealed record BotSettings
 {
+    /// <summary>Where the bots' secrets are found by name; null where no account signs in anywhere.</summary>
+    public ISecrets? Secrets { get; init; }
+
     /// <summary>Mail accounts by name.</summary>
     public ImmutableDictionary<string, MailAccount> MailAccounts { get; init; } = ImmutableDictionary<string, MailAccount>.Empty;
 
@@ -31,18 +34,19 @@ internal sealed record BotSettings
 /// <summary>The bots of this program, put together. The only place that names them all.</summary>
 internal sealed class BotComposition : IAsyncDisposable
 {
+    private readonly MailBot _mail;
     private readonly BrowserBot _browser;
     private readonly OcrBot _ocr;
 
     public BotComposition(BotSettings settings, ILoggerFactory logs)
     {
-        var mail = new MailBot(new MailAccounts(settings.MailAccounts));
+        _mail = new MailBot(new MailAccounts(settings.MailAccounts), settings.Secrets);
         _browser = BrowserBot.Create(settings.Browser with { Log = logs.CreateLogger("browser") });
         _ocr = new OcrBot(TimeProvider.System);
         Set = new BotSet(
-            [.. mail.Actions, .. _browser.Actions, .. _ocr.Actions, .. OfficeBot.Actions(new OfficeOptions { Folder = settings.SheetFolder, Sender = settings.Letters })],
+            [.. _mail.Actions, .. _browser.Actions, .. _ocr.Actions, .. OfficeBot.Actions(new OfficeOptions { Folder = settings.SheetFolder, Sender = settings.Letters })],
             [.. _browser.AssetKinds, .. OcrBot.AssetKinds, new LetterAssetKind()],
-            [mail.Trigger]);
+            [_mail.Trigger]);
     }
 
     /// <summary>What they bring.</summary>
@@ -54,6 +58,7 @@ internal sealed class BotComposition : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _mail.DisposeAsync();
         await _browser.DisposeAsync();
         _ocr.Dispose();
     }

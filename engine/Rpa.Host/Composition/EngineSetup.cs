@@ -19,7 +19,7 @@ internal static class EngineSetup
     /// <summary>What the bots of a configuration work with.</summary>
     public static BotSettings Bots(RpaConfig config) => new()
     {
-        MailAccounts = config.Mail, Browser = config.Browser, SheetFolder = config.Sheets, Letters = config.Letters,
+        MailAccounts = config.Mail, Secrets = config.Secrets, Browser = config.Browser, SheetFolder = config.Sheets, Letters = config.Letters,
     };
 
     /// <summary>The engine's options; <paramref name="runsSchedules"/> where this process serves pages too.</summary>

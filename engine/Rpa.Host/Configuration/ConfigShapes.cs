@@ -19,7 +19,9 @@ internal static class ConfigShapes
         Optional("secret", Text, "the secret with the password, or the access token"),
         Optional("oauth", Flag, "sign in by XOAUTH2 (false)"),
         Optional("authority", Text, "PEM file of a private certificate authority"),
-        Optional("sent-folder", Text, "IMAP: the folder that sent mail is found in"),
+        Optional("sent-folder", Text, "IMAP: the folder of sent mail, which tells after a crash what went out (the one the server marks so)"),
+        Optional("files-sent-mail", Flag, "IMAP: the server itself files what leaves by `smtp` there, as Gmail and Exchange do (false)"),
+        Optional("done-folder", Text, "IMAP: the folder that mail is moved to when it was taken in; otherwise it is marked as seen"),
     ]);
 
     private static readonly MapShape s_account = new("mail account",
@@ -30,6 +32,9 @@ internal static class ConfigShapes
         Optional("smtp", s_server, "where mail leaves"),
         Optional("maildir", Text, "a Maildir that mail arrives in, instead of `imap`"),
         Optional("pickup", Text, "a Maildir that mail is put into for another program to send, instead of `smtp`"),
+        Optional("replies-per-day", s_count, "automatic answers that one address gets in a day (10)"),
+        Optional("authentication-server", Text, "the name under which the office's own server reports its checks of senders (Authentication-Results)"),
+        Optional("clamd", Text, "a virus scanner: the path of clamd's socket, or host:port"),
     ]);
 
     private static readonly MapShape s_site = new("site",

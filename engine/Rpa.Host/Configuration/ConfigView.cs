@@ -73,12 +73,13 @@ internal sealed class ConfigView
     private static JsonObject Account(MailAccount a) => new()
     {
         ["address"] = a.Address, ["display-name"] = a.DisplayName, ["maildir"] = a.Maildir, ["pickup"] = a.Pickup, ["imap"] = Server(a.Imap), ["smtp"] = Server(a.Smtp),
+        ["replies-per-day"] = a.RepliesPerAddressAndDay, ["authentication-server"] = a.AuthenticationServer, ["clamd"] = a.Clamd,
     };
 
     private static JsonObject? Server(ServerSettings? s) => s is null ? null : new JsonObject
     {
         ["host"] = s.Host, ["port"] = s.Port, ["security"] = s.Security.ToString().ToLowerInvariant(), ["user"] = s.User, ["secret"] = s.Secret, ["oauth"] = s.UsesOAuth,
-        ["authority"] = s.CertificateAuthority, ["sent-folder"] = s.SentFolder,
+        ["authority"] = s.CertificateAuthority, ["sent-folder"] = s.SentFolder, ["files-sent-mail"] = s.FilesSentMail, ["done-folder"] = s.DoneFolder,
     };
 
     private static JsonObject Site(BrowserSite s, RpaConfig c) => new()

@@ -22,6 +22,9 @@ internal sealed class MailReader(string folder, SecretSources secrets, Diagnosti
                 Pickup = FullPath(reader.Text("pickup")),
                 Imap = Server(reader, "imap"),
                 Smtp = Server(reader, "smtp"),
+                RepliesPerAddressAndDay = reader.Integer("replies-per-day") ?? new MailAccount().RepliesPerAddressAndDay,
+                AuthenticationServer = reader.Text("authentication-server"),
+                Clamd = reader.Text("clamd"),
             };
             accounts[entry.Key.Text] = account;
 
@@ -39,7 +42,7 @@ internal sealed class MailReader(string folder, SecretSources secrets, Diagnosti
     /// <summary>The setting that a fault speaks of, where it names one.</summary>
     private static SourceSpan PlaceOf(MappingReader account, SourceSpan otherwise, string fault)
     {
-        (string Word, string Key)[] places = [("IMAP", "imap"), ("SMTP", "smtp"), ("address '", "address"), ("display name", "display-name"), ("pickup", "pickup"), ("Maildir", "maildir")];
+        (string Word, string Key)[] places = [("IMAP", "imap"), ("SMTP", "smtp"), ("address '", "address"), ("display name", "display-name"), ("pickup", "pickup"), ("Maildir", "maildir"), ("automatic answers", "replies-per-day"), ("clamd", "clamd")];
         var key = places.FirstOrDefault(p => fault.Contains(p.Word, StringComparison.Ordinal) && account.Mapping[p.Key] is not null).Key;
         return key is null ? otherwise : account.KeySpanOf(key);
     }
@@ -67,6 +70,8 @@ internal sealed class MailReader(string folder, SecretSources secrets, Diagnosti
             UsesOAuth = reader.Boolean("oauth"),
             CertificateAuthority = FullPath(reader.Text("authority")),
             SentFolder = reader.Text("sent-folder"),
+            FilesSentMail = reader.Boolean("files-sent-mail"),
+            DoneFolder = reader.Text("done-folder"),
         };
     }
 

@@ -27,6 +27,9 @@ internal sealed record DemoOptions
     /// <summary>A file of tokens for the API, beside the one of the environment.</summary>
     public string? ApiTokens { get; init; }
 
+    /// <summary>The mails come from a Dovecot that the demo starts, by IMAP, instead of straight from the Maildir.</summary>
+    public bool ByImap { get; init; }
+
     /// <summary>The folder of the processes.</summary>
     public string? Workflows { get; init; }
 }

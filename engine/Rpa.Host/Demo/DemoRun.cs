@@ -49,7 +49,8 @@ internal static class DemoRun
             Say.Line($"There is no message in the mailbox '{options.Mailbox}': neither in new and cur, nor in a file *.eml.");
         }
 
-        await using var bots = new BotComposition(Settings(folder, mailbox, portal), logs);
+        await using var imap = options.ByImap ? await DemoImap.StartAsync(mailbox, time, cancellationToken) : null;
+        await using var bots = new BotComposition(Settings(folder, mailbox, imap, portal) with { Secrets = new DemoSecrets(portalOptions) }, logs);
         await using var engine = await RpaEngine.StartAsync(EngineOptions(folder, portalOptions, reports, logs), bots.Set, bundles, cancellationToken);
         reports.Attach(engine);
         await using var web = await DashboardHost.StartAsync(engine, options.Port, logs, cancellationToken, folder.Sheets, tokens);
@@ -86,10 +87,10 @@ internal static class DemoRun
         return truth!;
     }
 
-    private static BotSettings Settings(DemoFolder folder, string mailbox, RegisterPortal portal) => new()
+    private static BotSettings Settings(DemoFolder folder, string mailbox, DemoImap? imap, RegisterPortal portal) => new()
     {
         MailAccounts = ImmutableDictionary<string, MailAccount>.Empty.Add(
-            "intake", new MailAccount { Address = MailboxGenerator.Recipient, DisplayName = "Stadt Mainz", Maildir = mailbox, Pickup = folder.Outbox }),
+            "intake", new MailAccount { Address = MailboxGenerator.Recipient, DisplayName = "Stadt Mainz", Maildir = imap is null ? mailbox : null, Imap = imap?.Settings, Pickup = folder.Outbox }),
         Browser = new BrowserBotOptions { Sites = [new BrowserSite("register", portal.BaseUrl) { Concurrency = 2 }], MaxContexts = 2 },
         SheetFolder = folder.Sheets,
     };
@@ -106,14 +107,17 @@ internal static class DemoRun
         Logs = logs,
     };
 
-    /// <summary>The sample portal's account.</summary>
+    /// <summary>The sample portal's account, and the sample mailbox's.</summary>
     private sealed class DemoSecrets(PortalOptions portal) : ISecrets
     {
+        private const string MailboxPassword = DovecotServer.Password;
+
         public string Get(string name) => name switch
         {
             "register.user" => portal.User,
             "register.password" => portal.Password,
-            _ => throw new BotConfigurationException($"The secret '{name}' is not configured. The demo knows register.user and register.password."),
+            DemoImap.Secret => MailboxPassword,
+            _ => throw new BotConfigurationException($"The secret '{name}' is not configured. The demo knows register.user, register.password and intake.password."),
         };
     }
 }
