@@ -58,10 +58,13 @@ internal sealed class ChaosProcess : IDisposable
     /// <summary>The first line it says; empty where it ends without one.</summary>
     public Task<string> FirstLineAsync(CancellationToken cancellationToken) => _first.Task.WaitAsync(cancellationToken);
 
+    /// <summary>`kill -9`, without waiting for its end; nothing where it has ended.</summary>
+    public void KillNow() => _process.Kill();
+
     /// <summary>`kill -9`.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
+        KillNow();
         await _process.WaitForExitAsync();
     }
 
