@@ -24,6 +24,12 @@ internal static class ActionInputs
     /// <summary>The outcome is known: it is kept first, then saved, then the guards decide (R2).</summary>
     public static void Complete(CaseRun run, DoState state, MapValue result)
     {
+        if (run.Case.Undoing is not null)
+        {
+            UndoRuns.Done(run);
+            return;
+        }
+
         run.Case = run.Case with { Answer = result, Intent = null, PendingFailure = null };
         if (!run.Save(state.Save, run.Scopes("result", result)) || !RememberUndo(run, state, run.Scopes("result", result)))
         {

@@ -30,7 +30,7 @@ internal sealed class CaseRun(CompiledBundle bundle, CaseSnapshot snapshot, Case
 
     public Actor Actor { get; } = input.Actor;
 
-    public StateDefinition? Current => Definition.States.GetValueOrDefault(Case.State);
+    public StateDefinition? Current => Case.Undoing is null ? Definition.States.GetValueOrDefault(Case.State) : UndoRuns.StateOf(this);
 
     public void Command(CaseCommand command) => _commands.Add(command);
 

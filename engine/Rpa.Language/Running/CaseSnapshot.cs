@@ -121,6 +121,9 @@ public sealed record CaseSnapshot
     /// <summary>Effects done so far that name an `undo:`, in order (R13).</summary>
     public ImmutableArray<PendingAction> Undoable { get; init; } = [];
 
+    /// <summary>The case is about to end and takes its effects back first (R13), or null.</summary>
+    public UndoRun? Undoing { get; init; }
+
     /// <summary>The final state's outcome, `closed` or `cancelled` by an operator, or null while it lives.</summary>
     public string? Outcome { get; init; }
 
@@ -192,3 +195,9 @@ public sealed record PolicyMark(string GuardedState, string Outcome);
 
 /// <summary>An input that waits for the open intent.</summary>
 public sealed record DeferredInput(CaseInput Input);
+
+/// <summary>The end that waits until effects are taken back.</summary>
+/// <param name="Outcome">The outcome then.</param>
+/// <param name="Phase">The phase then.</param>
+/// <param name="AttemptsBefore">Attempts of this visit before the undo that runs.</param>
+public sealed record UndoRun(string Outcome, CasePhase Phase, int AttemptsBefore);

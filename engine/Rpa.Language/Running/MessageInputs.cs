@@ -44,6 +44,11 @@ internal static class MessageInputs
 
     private static InputVerdict LeaveFromAnywhere(CaseRun run, MessageArrived message, AnywhereTransition anywhere)
     {
+        if (run.Case.Undoing is not null)
+        {
+            return Verdicts.Refused("Der Fall wird gerade beendet.", "The case is ending already.");
+        }
+
         if (anywhere.Except.Contains(run.Case.State))
         {
             return Verdicts.Refused($"'{message.Message}' gilt in '{run.Case.State}' nicht.", $"'{message.Message}' does not apply in '{run.Case.State}'.");

@@ -99,6 +99,11 @@ internal static class OperatorInputs
             return Over(run);
         }
 
+        if (run.Case.Undoing is not null)
+        {
+            return BeingUndone();
+        }
+
         if (run.Case.Phase is not (CasePhase.Exception or CasePhase.Task or CasePhase.Waiting))
         {
             return NotInQueue();
@@ -165,6 +170,13 @@ internal static class OperatorInputs
             return Verdicts.Refused(fault);
         }
 
+        if (run.Case.Undoing is not null)
+        {
+            run.Case = run.Case with { Exception = null };
+            UndoRuns.Done(run);
+            return InputVerdict.Applied;
+        }
+
         run.Case = run.Case with { Intent = null, PendingFailure = null, Exception = null, Answer = input.Data };
         run.Follow(state.Next, run.Scopes("result", input.Data));
         return InputVerdict.Applied;
@@ -200,8 +212,13 @@ internal static class OperatorInputs
             return ReasonMissing();
         }
 
+        if (run.Case.Undoing is not null)
+        {
+            return BeingUndone();
+        }
+
         run.CancelChildren();
-        StateEntries.Finish(run, "cancelled", CasePhase.Closed);
+        UndoRuns.End(run, "cancelled", CasePhase.Closed);
         return InputVerdict.Applied;
     }
 
@@ -283,6 +300,10 @@ internal static class OperatorInputs
         run.Case = run.Case with { BundleVersion = run.Bundle.Hash };
         return InputVerdict.Applied;
     }
+
+    private static InputVerdict BeingUndone() => Verdicts.Refused(
+        "Der Fall wird beendet und nimmt zurück, was er nach außen getan hat. Er kann nur noch geschlossen werden.",
+        "The case is ending and takes back what it did outside. All that is left is to close it.");
 
     private static InputVerdict NotInQueue() => Verdicts.Refused("Der Fall ist nicht in der Klärung.", "The case is not in the queue.");
 

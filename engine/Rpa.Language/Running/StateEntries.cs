@@ -132,12 +132,21 @@ internal static class StateEntries
         }
     }
 
-    private static void End(CaseRun run, FinalState state) => Finish(run, state.Outcome, CasePhase.Finished);
+    private static void End(CaseRun run, FinalState state)
+    {
+        if (state.Outcome == "rejected")
+        {
+            UndoRuns.End(run, state.Outcome, CasePhase.Finished);
+            return;
+        }
+
+        Finish(run, state.Outcome, CasePhase.Finished);
+    }
 
     /// <summary>The case is over; a parent that waits is told.</summary>
     public static void Finish(CaseRun run, string outcome, CasePhase phase)
     {
-        run.Case = run.Case with { Phase = phase, Outcome = outcome, Task = null, Action = null, Exception = null, Deferred = [] };
+        run.Case = run.Case with { Phase = phase, Outcome = outcome, Undoing = null, Task = null, Action = null, Exception = null, Deferred = [] };
         DeadlineRuns.CaseEnded(run);
         run.Case = run.Case with { Timers = [] };
         run.Command(new CaseCommand.Finish(outcome));

@@ -27,11 +27,12 @@ internal sealed class Flow(string name)
         return this;
     }
 
-    public Flow Do(string state, string action, string next, bool isEffect = false, RetryPolicy? retry = null)
+    public Flow Do(string state, string action, string next, bool isEffect = false, RetryPolicy? retry = null, string? undo = null)
     {
         _states.Add(new DoState(state, LocalText.Same(state), Here)
         {
             Call = new ActionCall(action, [], Here), IsEffect = isEffect, Next = [new Branch(null, next, Here)], Retry = retry ?? RetryPolicy.Default,
+            Undo = undo is null ? null : new ActionCall(undo, [new WithEntry("what", new InputTemplate.Scalar(Rpa.Expressions.Cel.TextTemplate.Compile(state, Here, Rpa.Expressions.Cel.CelEnvironment.Empty, new DiagnosticBag())!), Here)], Here),
         });
         return this;
     }
