@@ -122,11 +122,15 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public void CancelNeedsAReasonAndEndsTheCase()
+    public void CancelNeedsAReasonAndEndsTheCaseWhenItsEffectIsTakenBack()
     {
         var made = HolidayCase.Deciding();
         Assert.Equal(VerdictKind.Refused, made.Command(OperatorCommand.Cancel).Verdict.Kind);
         made.Command(OperatorCommand.Cancel, reason: "sent by mistake");
+        Assert.Equal((CasePhase.Acting, null), (made.Now.Phase, made.Now.Outcome));
+        Assert.Equal(made.Now.Undoable[^1].Action, made.Command<CaseCommand.RunAction>().Action);
+        Assert.Equal(VerdictKind.Refused, made.Command(OperatorCommand.Cancel, reason: "again").Verdict.Kind);
+        made.Answer(MapValue.Empty);
         Assert.Equal((CasePhase.Closed, "cancelled"), (made.Now.Phase, made.Now.Outcome));
     }
 }
