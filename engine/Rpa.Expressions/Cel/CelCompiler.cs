@@ -40,7 +40,7 @@ public static class CelCompiler
             return null;
         }
 
-        var found = new DiagnosticBag();
+        var found = new DiagnosticBag(diagnostics);
         var binder = new Binder(environment, found, isChecked);
         try
         {

@@ -6,10 +6,26 @@ public static class DidYouMean
     private const int MaxLength = 64;
     private const int MostListed = 24;
 
-    /// <summary>`Did you mean 'x'?`, or the list of what is allowed, or an empty text where nothing is near and there is no list.</summary>
-    public static string Remedy(string written, IEnumerable<string> candidates)
+    /// <summary>`Did you mean 'x'?`, or the list of what is allowed, or an empty text where nothing is near and there is no list. It is looked for when somebody reads it.</summary>
+    public static NearName Remedy(string written, IEnumerable<string> candidates) => new(written, candidates);
+
+    /// <summary>Whether one of the names is near enough to be meant.</summary>
+    public static bool IsNear(string written, IEnumerable<string> candidates) => Nearest(written, candidates as IReadOnlyCollection<string> ?? [.. candidates]) is not null;
+
+    internal static string Find(string written, IEnumerable<string> candidates)
     {
         var names = candidates as IReadOnlyCollection<string> ?? [.. candidates];
+        if (Nearest(written, names) is { } best)
+        {
+            return $"Did you mean '{best}'?";
+        }
+
+        var all = names.Distinct().Take(MostListed + 1).ToList();
+        return all.Count is > 0 and <= MostListed ? $"Expected one of: {string.Join(", ", all.Order(StringComparer.Ordinal))}." : "";
+    }
+
+    private static string? Nearest(string written, IReadOnlyCollection<string> names)
+    {
         var (best, nearest) = ((string?)null, int.MaxValue);
         foreach (var name in names)
         {
@@ -23,13 +39,7 @@ public static class DidYouMean
             }
         }
 
-        if (best is not null)
-        {
-            return $"Did you mean '{best}'?";
-        }
-
-        var all = names.Distinct().Take(MostListed + 1).ToList();
-        return all.Count is > 0 and <= MostListed ? $"Expected one of: {string.Join(", ", all.Order(StringComparer.Ordinal))}." : "";
+        return best;
     }
 
     /// <summary>Edits (insert, delete, replace, swap of neighbours) between two names, case ignored; names are cut at 64 characters.</summary>
@@ -90,4 +100,14 @@ public static class DidYouMean
     private static int Cut(string name) => Math.Min(name.Length, MaxLength);
 
     private static bool Same(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
+}
+
+/// <summary>The remedy for a name that does not exist. Comparing names costs, so it is made only for findings that are listed.</summary>
+public readonly struct NearName(string written, IEnumerable<string> candidates)
+{
+    /// <summary>In words; may be empty.</summary>
+    public static implicit operator string(NearName name) => name.ToString();
+
+    /// <summary>In words; may be empty.</summary>
+    public override string ToString() => DidYouMean.Find(written, candidates);
 }

@@ -325,9 +325,9 @@ public sealed partial class MappingReader
     public void Done()
     {
         var names = _shape?.Keys.Select(k => k.Name).ToList() ?? [.. _known];
+        var unused = names.Where(k => Mapping[k] is null).ToList();
         foreach (var entry in Mapping.Entries.Where(e => !_known.Contains(e.Key.Text)))
         {
-            var unused = names.Where(k => Mapping[k] is null).ToList();
             Diagnostics.Report(YamlDiagnostics.UnknownKey, entry.Key.Span, $"{Upper(What)} has no key '{entry.Key.Text}'.", DidYouMean.Remedy(entry.Key.Text, unused.Count > 0 ? unused : names));
         }
     }

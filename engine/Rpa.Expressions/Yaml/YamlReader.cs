@@ -93,10 +93,7 @@ public static class YamlReader
     {
         foreach (var (line, column) in scan.Tabs)
         {
-            if (diagnostics.Count < MaxFaults)
-            {
-                diagnostics.Report(YamlDiagnostics.Tab, source.At(line, column), "A tab stands in the indentation; YAML allows only spaces.", "Replace it by spaces.");
-            }
+            diagnostics.Report(YamlDiagnostics.Tab, source.At(line, column), "A tab stands in the indentation; YAML allows only spaces.", "Replace it by spaces.");
 
             var text = source.Line(line);
             var indent = YamlSource.IndentOf(text);

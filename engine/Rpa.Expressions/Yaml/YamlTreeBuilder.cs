@@ -19,7 +19,6 @@ internal sealed class YamlTooDeepException(int line, int column) : Exception
 /// </summary>
 internal sealed class YamlTreeBuilder(YamlSource source, DiagnosticBag diagnostics)
 {
-    private const int MaxFindings = 200;
     private readonly Parser _parser = new(new Scanner(new StringReader(source.Text)));
     private readonly HashSet<int> _claimed = [];
 
@@ -337,11 +336,5 @@ internal sealed class YamlTreeBuilder(YamlSource source, DiagnosticBag diagnosti
         return new SourceSpan(source.File, (int)start.Start.Line, (int)start.Start.Column, line, column);
     }
 
-    private void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message, string remedy)
-    {
-        if (diagnostics.Count < MaxFindings)
-        {
-            diagnostics.Report(descriptor, span, message, remedy);
-        }
-    }
+    private void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message, string remedy) => diagnostics.Report(descriptor, span, message, remedy);
 }

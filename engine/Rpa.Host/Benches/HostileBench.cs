@@ -11,9 +11,10 @@ namespace Rpa.Host.Benches;
 
 /// <summary>A hostile input and the slowest of its runs.</summary>
 /// <param name="What">The input in words.</param>
-/// <param name="Milliseconds">The slowest run.</param>
+/// <param name="Milliseconds">The processor's time for the slowest run: what it takes on a machine that does nothing else.</param>
+/// <param name="WallMilliseconds">What the clock on the wall said of that run, whatever else the machine did.</param>
 /// <param name="Findings">How many findings it gave.</param>
-internal sealed record HostileCase(string What, double Milliseconds, int Findings);
+internal sealed record HostileCase(string What, double Milliseconds, double WallMilliseconds, int Findings);
 
 /// <summary>How long what strangers write into files and expressions takes until it is a finding: each within a second.</summary>
 internal static class HostileBench
@@ -50,6 +51,11 @@ internal static class HostileBench
         ("a pattern that explodes elsewhere", s_head + "data: { a: { type: text, pattern: '(a+)+$' }, b: { type: text, pattern: '((((a{10}){10}){10}){10}){10}' } }\n"),
         ("a rule table of many columns", s_head + "rules:\n  t:\n    inputs: { " + string.Join(", ", Enumerable.Range(0, 12).Select(i => $"i{i}: {{ type: integer, min: 0, max: 1000 }}")) + " }\n    outputs: { o: { type: integer } }\n    rows:\n"
             + Many(i => $"      - {{ when: {{ i{i % 12}: \"{i}..{i + 7}\" }}, then: {{ o: {i} }}, source: x }}\n", 200)),
+        ("many names one letter away from many fields", s_head.Replace("  end:", "  t: { task: { role: clerk, within: 1 day, escalate: x, edit: [" + string.Join(", ", Enumerable.Range(0, 20_000).Select(i => $"fild{i}")) + "] }, outcomes: { a: end } }\n  end:", StringComparison.Ordinal)
+            + "data:\n" + Many(i => $"  field{i}: {{ type: text }}\n", 20_000)),
+        ("many expressions with unknown names", s_head + Many(i => $"  s{i}: {{ decide: [{{ if: \"data.fild{i} == 'x'\", to: end }}, {{ to: end }}] }}\n", 8_000) + "data:\n" + Many(i => $"  field{i}: {{ type: text }}\n", 10_000)),
+        ("a rule table of many texts", s_head + "rules:\n  t:\n    inputs: { i: { type: text } }\n    outputs: { o: { type: integer } }\n    rows:\n"
+            + Many(i => $"      - {{ when: {{ i: \"contains: word{i}, other{i}\" }}, then: {{ o: {i} }}, source: x }}\n", 8_000)),
         ("a guard of many comparisons", s_head + "data: { " + string.Join(", ", Enumerable.Range(0, 30).Select(i => $"f{i}: {{ type: integer }}")) + " }\n"
             + "  d: { decide: [{ if: \"" + string.Join(" || ", Enumerable.Range(0, 30).Select(i => $"(data.f{i} > {i} && data.f{(i * 7) % 30} < {i * 3})")) + "\", to: end }] }\n"),
     ];
@@ -85,25 +91,28 @@ internal static class HostileBench
 
     /// <summary>The slowest of all, as a figure of the bench.</summary>
     public static BenchPart Part(ImmutableArray<HostileCase> cases) =>
-        new("hostile", $"the slowest of {cases.Length} hostile files and expressions ({cases[^1].What})", "ms", cases[^1].Milliseconds, cases[^1].Milliseconds, Promise, cases.Length * Runs);
+        new("hostile", $"processor time of the slowest of {cases.Length} hostile files and expressions ({cases[^1].What})", "ms", cases[^1].Milliseconds, cases[^1].Milliseconds, Promise, cases.Length * Runs);
 
     private static void Evaluate(string text, CelEnvironment scopes, DiagnosticBag diagnostics) =>
         CelCompiler.Compile(text, SourceSpan.StartOf("bench"), scopes, diagnostics)?.Evaluate(new Activation(ImmutableDictionary<string, Value>.Empty.Add("data", MapValue.Empty)));
 
     private static HostileCase Slowest(string what, Action<DiagnosticBag> judge)
     {
-        var (slowest, findings) = (0.0, 0);
-        for (var run = 0; run < Runs && slowest < Promise; run++)
+        var slowest = new HostileCase(what, 0, 0, 0);
+        for (var run = 0; run < Runs && slowest.Milliseconds < Promise; run++)
         {
             var diagnostics = new DiagnosticBag();
-            var start = Stopwatch.GetTimestamp();
+            var (start, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             judge(diagnostics);
-            slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            findings = diagnostics.Count;
+            var milliseconds = Math.Round((Environment.CpuUsage.TotalTime - used).TotalMilliseconds, 1);
+            if (run == 0 || milliseconds > slowest.Milliseconds)
+            {
+                slowest = slowest with { Milliseconds = milliseconds, WallMilliseconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1), Findings = diagnostics.Count };
+            }
         }
 
-        Terminal.Say.Line($"{slowest,10:0.0} ms  {findings,6} findings  {what}");
-        return new HostileCase(what, Math.Round(slowest, 1), findings);
+        Terminal.Say.Line($"{slowest.Milliseconds,10:0.0} ms  {slowest.Findings,6} findings  {what}");
+        return slowest;
     }
 
     private static string Many(string piece, int times) => string.Concat(Enumerable.Repeat(piece, times));

@@ -30,7 +30,7 @@ internal static class EnvironmentOverrides
             var span = SourceSpan.StartOf(name);
             if (Find(ConfigShapes.File, path, 0) is not { } shape)
             {
-                diagnostics.Report(ConfigDiagnostics.UnknownVariable, span, $"The variable {name} names no setting.", DidYouMean.Remedy(name, Names(ConfigShapes.File, Prefix)) is { Length: > 0 } near && near.StartsWith("Did", StringComparison.Ordinal) ? near : "`rpa schema config` lists the settings.");
+                diagnostics.Report(ConfigDiagnostics.UnknownVariable, span, $"The variable {name} names no setting.", DidYouMean.IsNear(name, Names(ConfigShapes.File, Prefix)) ? DidYouMean.Remedy(name, Names(ConfigShapes.File, Prefix)) : "`rpa schema config` lists the settings.");
                 continue;
             }
 

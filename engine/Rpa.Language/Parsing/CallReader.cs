@@ -123,7 +123,7 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
             foreach (var name in names.Where(n => !context.Assets.Exists(kind, n)))
             {
                 var ending = context.Catalog.AssetKinds[kind].Ending;
-                var remedy = DidYouMean.Remedy(name, context.Assets.Names(kind));
+                string remedy = DidYouMean.Remedy(name, context.Assets.Names(kind));
                 context.Report(
                     LanguageDiagnostics.UnknownAsset, text.Span,
                     text.Programs.Length == 0 ? $"There is no {kind} '{name}'." : $"There is no {kind} '{name}', which '{text.Text}' can become.",

@@ -14,6 +14,8 @@ namespace Rpa.Language.Parsing;
 /// <summary>What the readers of one workflow file share: what is known before its states are read, and where findings go.</summary>
 internal sealed class ParseContext
 {
+    private Dictionary<string, DataField>? _fields;
+
     /// <summary>The workflow's name.</summary>
     public required string Name { get; init; }
 
@@ -82,8 +84,8 @@ internal sealed class ParseContext
             return null;
         }
 
-        var field = Data.FirstOrDefault(f => f.Name == scalar.Text);
-        if (field is null && DataIsWhole)
+        _fields ??= Data.ToDictionary(f => f.Name);
+        if (!_fields.TryGetValue(scalar.Text, out var field) && DataIsWhole)
         {
             Report(LanguageDiagnostics.UnknownField, scalar.Span, $"Field '{scalar.Text}' is not declared under 'data'.", DidYouMean.Remedy(scalar.Text, Data.Select(f => f.Name)));
         }
@@ -139,13 +141,15 @@ internal sealed class ParseContext
     public void WarnWhenNear(YamlScalar name, IEnumerable<string> known, string what)
     {
         var all = known.ToList();
-        if (!all.Contains(name.Text) && DidYouMean.Remedy(name.Text, all) is { } remedy && remedy.StartsWith("Did", StringComparison.Ordinal))
+        if (!all.Contains(name.Text) && DidYouMean.IsNear(name.Text, all))
         {
-            Report(LanguageDiagnostics.NearName, name.Span, $"'{name.Text}' is no {what}.", remedy);
+            Report(LanguageDiagnostics.NearName, name.Span, $"'{name.Text}' is no {what}.", DidYouMean.Remedy(name.Text, all));
         }
     }
 
     public void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message, string remedy = "") => Diagnostics.Report(descriptor, span, message, remedy);
+
+    public void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message, NearName remedy) => Diagnostics.Report(descriptor, span, message, remedy);
 }
 
 /// <summary>What other workflows must know of one before any is read in full.</summary>

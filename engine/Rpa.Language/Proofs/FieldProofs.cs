@@ -4,14 +4,16 @@ using Rpa.Expressions.Diagnostics;
 using Rpa.Language.Bundles;
 using Rpa.Language.Definitions;
 using Rpa.Language.Parsing;
+using Rpa.Language.Rules;
 
 namespace Rpa.Language.Proofs;
 
 /// <summary>Reports fields that are read where some path has not set them: by expressions, letters and scripts.</summary>
-internal sealed class FieldProofs(ParsedWorkflow workflow, FieldFlow fields, BotCatalog catalog)
+internal sealed class FieldProofs(ParsedWorkflow workflow, FieldFlow fields, BotCatalog catalog, Work work)
 {
     private readonly DiagnosticBag _diagnostics = workflow.File.Diagnostics;
     private readonly HashSet<(string Field, SourceSpan Span)> _reported = [];
+    private readonly Dictionary<(string Table, string Input), TableSpace> _spaces = [];
 
     public void Prove()
     {
@@ -104,13 +106,29 @@ internal sealed class FieldProofs(ParsedWorkflow workflow, FieldFlow fields, Bot
         {
             if (with.Value is InputTemplate.Scalar { Text: AbsentWhenUnset { Programs: [var only] } } && PathOf.Expr(only.Tree) is [Scopes.DataName, var field]
                 && fields.Number(field) is >= 0 and var number && !set.Has(number)
-                && new Rules.TableSpace(table, new HashSet<string> { with.Key }).Gap is { Values: var gap } && gap.Contains($"{with.Key} unset", StringComparison.Ordinal))
+                && Space(table, with.Key) is var space && (!space.IsWhole || space.HasGapWhereUnset(with.Key)))
             {
+                if (!space.IsWhole)
+                {
+                    TableProofs.ReportTooWide(_diagnostics, table);
+                    continue;
+                }
+
                 _diagnostics.Report(
                     LanguageDiagnostics.UnsetRead, with.Span, $"'data.{field}' may be unset in '{decide.Name}', and no row of '{name}' takes that.",
                     $"Add a row with '{with.Key}: unset', or 'no-match: STATE'.", fields.Witness(state, number));
             }
         }
+    }
+
+    private TableSpace Space(RuleTable table, string unset)
+    {
+        if (!_spaces.TryGetValue((table.Name, unset), out var space))
+        {
+            _spaces.Add((table.Name, unset), space = new TableSpace(table, work, new HashSet<string> { unset }));
+        }
+
+        return space;
     }
 
     private void Inputs(int state, ImmutableArray<WithEntry> with, FieldSet set)

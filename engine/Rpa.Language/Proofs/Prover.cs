@@ -12,12 +12,13 @@ internal static class Prover
     public static void Prove(IReadOnlyList<ParsedWorkflow> workflows, BotCatalog catalog)
     {
         var flows = new List<FieldFlow>();
-        foreach (var workflow in workflows)
+        var work = workflows.Select(_ => Work.OfWorkflow()).ToList();
+        foreach (var (index, workflow) in workflows.Index())
         {
             var flow = new Flow(workflow.Definition);
             new StateProofs(workflow, catalog).Prove();
             BranchProofs.Prove(workflow, catalog);
-            new TableProofs(workflow).Prove();
+            new TableProofs(workflow, work[index]).Prove();
             new PolicyProofs(workflow, flow, catalog).Prove();
             if (workflow.PathsAreWhole)
             {
@@ -27,7 +28,7 @@ internal static class Prover
             flows.Add(new FieldFlow(workflow, flow, catalog));
         }
 
-        ProveFields(workflows, flows, catalog);
+        ProveFields(workflows, flows, catalog, work);
         ProgramProofs.Prove(workflows, catalog);
         foreach (var workflow in workflows)
         {
@@ -40,7 +41,7 @@ internal static class Prover
     /// <summary>
     /// A child knows what its parents hand over, and a parent may be a child of others: what is handed over falls from "all fields" until it stays.
     /// </summary>
-    private static void ProveFields(IReadOnlyList<ParsedWorkflow> workflows, List<FieldFlow> flows, BotCatalog catalog)
+    private static void ProveFields(IReadOnlyList<ParsedWorkflow> workflows, List<FieldFlow> flows, BotCatalog catalog, List<Work> work)
     {
         var handed = new Dictionary<(string Parent, string Child), FieldSet>();
         bool changed;
@@ -73,7 +74,7 @@ internal static class Prover
         {
             if (workflows[i].PathsAreWhole)
             {
-                new FieldProofs(workflows[i], flows[i], catalog).Prove();
+                new FieldProofs(workflows[i], flows[i], catalog, work[i]).Prove();
             }
         }
     }

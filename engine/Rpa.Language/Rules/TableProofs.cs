@@ -7,7 +7,7 @@ using Rpa.Language.Parsing;
 namespace Rpa.Language.Rules;
 
 /// <summary>Proves rule tables: no gap, no overlap, no row that is never hit, each with a true example.</summary>
-internal sealed class TableProofs(ParsedWorkflow workflow)
+internal sealed class TableProofs(ParsedWorkflow workflow, Work work)
 {
     private readonly DiagnosticBag _diagnostics = workflow.File.Diagnostics;
 
@@ -30,12 +30,17 @@ internal sealed class TableProofs(ParsedWorkflow workflow)
         }
     }
 
+    /// <summary>Says that a table could not be walked through.</summary>
+    public static void ReportTooWide(DiagnosticBag diagnostics, RuleTable table) => diagnostics.Report(
+        LanguageDiagnostics.TableTooWide, table.Span, $"The rule table '{table.Name}' has too many combinations to try them all, so it could not be proved that it has no gap and no overlap.",
+        "Split it into several tables with fewer inputs each; one may decide what another takes.");
+
     private void Table(RuleTable table, ImmutableArray<DecideState> users)
     {
-        var space = new TableSpace(table);
+        var space = new TableSpace(table, work);
         if (!space.IsWhole)
         {
-            _diagnostics.Report(LanguageDiagnostics.TableTooWide, table.Span, $"The rule table '{table.Name}' is too wide to be proved.", "Split it into several tables with fewer inputs each.");
+            ReportTooWide(_diagnostics, table);
             return;
         }
 

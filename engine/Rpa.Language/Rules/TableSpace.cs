@@ -24,8 +24,12 @@ internal sealed record TableWitness(string Values, ImmutableArray<int> Rows)
 /// </summary>
 internal sealed class TableSpace
 {
-    /// <summary>At most so many pieces are looked at.</summary>
-    private const int Most = 200_000;
+    /// <summary>So many pairs of rows are listed at most; whoever has more corrects these first.</summary>
+    private const int MostOverlaps = 400;
+
+    /// <summary>What it costs to try a value in a cell, and a word in a text, in the units of <see cref="Work"/>.</summary>
+    private const int CellCost = 10;
+    private const int WordCost = 100;
 
     /// <summary>At most so many gaps are told apart.</summary>
     private const int MostGaps = 200;
@@ -33,25 +37,34 @@ internal sealed class TableSpace
     private const string Other = "…";
 
     private readonly RuleTable _table;
-    private readonly ImmutableArray<ImmutableArray<(Value? Value, bool[] Passes)>> _samples;
+    private readonly Work _work;
+    private readonly List<List<(Value? Value, RowSet Passes)>> _samples = [];
     private readonly ImmutableArray<DateOnly> _days;
     private readonly bool _isOpen;
     private readonly Value?[] _at;
-    private readonly Dictionary<(int Column, string Rows), double> _seen = [];
+    private readonly Dictionary<(int Column, RowSet Rows), double> _seen = [];
     private readonly List<TableWitness> _gaps = [];
     private DateOnly? _day;
 
     /// <summary>Cuts the space. Inputs in <paramref name="mayBeUnset"/> are tried unset too.</summary>
-    public TableSpace(RuleTable table, IReadOnlySet<string>? mayBeUnset = null)
+    public TableSpace(RuleTable table, Work? work = null, IReadOnlySet<string>? mayBeUnset = null)
     {
         _table = table;
-        _samples = [.. table.Inputs.Select((input, i) => Pieces(table, i, mayBeUnset?.Contains(input.Name) ?? false))];
+        _work = (work ?? Work.OfWorkflow()).Share();
         _isOpen = table.Rows.Any(r => r.ValidFrom is null);
         _days = Days(table);
         _at = new Value?[table.Inputs.Length];
         Hit = new bool[table.Rows.Length];
         IsWhole = true;
-        Uncovered = Walk(-1, [.. Enumerable.Range(0, table.Rows.Length)]) / (_days.Length * Pieces(0));
+        for (var i = 0; i < table.Inputs.Length && IsWhole; i++)
+        {
+            _samples.Add(Pieces(i, mayBeUnset?.Contains(table.Inputs[i].Name) ?? false));
+        }
+
+        if (IsWhole)
+        {
+            Uncovered = Walk(-1, RowSet.Of(table.Rows.Length, _ => true)) / (_days.Length * Pieces(0));
+        }
     }
 
     /// <summary>Pieces without a row, the first of them first.</summary>
@@ -63,35 +76,41 @@ internal sealed class TableSpace
     /// <summary>The first piece without a row, or null.</summary>
     public TableWitness? Gap => _gaps.Count > 0 ? _gaps[0] : null;
 
-    /// <summary>A piece for each pair of rows that match together.</summary>
+    /// <summary>Whether values are missing where this input is unset.</summary>
+    public bool HasGapWhereUnset(string input)
+    {
+        var at = _table.Inputs.Select(i => i.Name).ToImmutableArray().IndexOf(input);
+        return _gaps.Exists(g => g.At.Length > at && g.At[at] is null);
+    }
+
+    /// <summary>A piece for pairs of rows that match together.</summary>
     public Dictionary<(int First, int Second), TableWitness> Overlaps { get; } = [];
 
     /// <summary>Rows that answer somewhere (under `first`, that come first somewhere).</summary>
     public bool[] Hit { get; }
 
-    /// <summary>False where the table was too wide to be walked through.</summary>
+    /// <summary>False where the table was too wide to be walked through: then nothing here is proved.</summary>
     public bool IsWhole { get; private set; }
 
     /// <summary>Gives the number of pieces that no row matches.</summary>
-    private double Walk(int column, ImmutableArray<int> rows)
+    private double Walk(int column, RowSet rows)
     {
-        if (column >= 0 && rows.Length == 0)
+        if (!IsWhole)
+        {
+            return 0;
+        }
+
+        if (column >= 0 && rows.IsEmpty)
         {
             // Nothing matches whatever the other inputs are.
             AddGap(column);
             return Pieces(column);
         }
 
-        var key = (column, string.Join(',', rows));
+        var key = (column, rows);
         if (_seen.TryGetValue(key, out var known))
         {
             return known;
-        }
-
-        if (_seen.Count > Most)
-        {
-            IsWhole = false;
-            return 0;
         }
 
         var uncovered = 0.0;
@@ -104,7 +123,8 @@ internal sealed class TableSpace
             foreach (var day in _days)
             {
                 _day = _days.Length > 1 ? day : null;
-                uncovered += Walk(0, [.. rows.Where(r => IsValid(_table.Rows[r], day))]);
+                IsWhole &= _work.Spend(_table.Rows.Length);
+                uncovered += Walk(0, RowSet.Of(_table.Rows.Length, r => IsValid(_table.Rows[r], day)));
             }
         }
         else
@@ -112,7 +132,8 @@ internal sealed class TableSpace
             foreach (var (value, passes) in _samples[column])
             {
                 _at[column] = value;
-                uncovered += Walk(column + 1, [.. rows.Where(r => passes[r])]);
+                IsWhole &= _work.Spend(rows.Cost);
+                uncovered += Walk(column + 1, rows.And(passes));
             }
         }
 
@@ -122,7 +143,7 @@ internal sealed class TableSpace
 
     private static bool IsValid(RuleRow row, DateOnly day) => (row.ValidFrom ?? day) <= day && day <= (row.ValidUntil ?? day);
 
-    private double Pieces(int column) => _samples.Skip(column).Aggregate(1.0, (all, s) => all * s.Length);
+    private double Pieces(int column) => _samples.Skip(column).Aggregate(1.0, (all, s) => all * s.Count);
 
     private void AddGap(int column)
     {
@@ -132,16 +153,18 @@ internal sealed class TableSpace
         }
     }
 
-    private void Leaf(ImmutableArray<int> rows)
+    private void Leaf(RowSet set)
     {
-        foreach (var row in _table.Hit == HitPolicy.First ? rows[..1] : rows)
+        var first = set.Rows().First();
+        Hit[first] = true;
+        foreach (var row in set.Rows().Skip(1))
         {
-            Hit[row] = true;
-        }
-
-        for (var i = 1; i < rows.Length; i++)
-        {
-            Overlaps.TryAdd((rows[0], rows[i]), new TableWitness(Describe(_table.Inputs.Length), rows));
+            Hit[row] |= _table.Hit != HitPolicy.First;
+            IsWhole &= _work.Spend(1);
+            if (Overlaps.Count < MostOverlaps && !Overlaps.ContainsKey((first, row)))
+            {
+                Overlaps.Add((first, row), new TableWitness(Describe(_table.Inputs.Length), [.. set.Rows()]));
+            }
         }
     }
 
@@ -168,33 +191,40 @@ internal sealed class TableSpace
     }
 
     /// <summary>The pieces of an input: values that pass the same rows are one piece, the first of them stands for it.</summary>
-    private static ImmutableArray<(Value? Value, bool[] Passes)> Pieces(RuleTable table, int column, bool mayBeUnset)
+    private List<(Value? Value, RowSet Passes)> Pieces(int column, bool mayBeUnset)
     {
-        ImmutableArray<CellTest> cells = [.. table.Rows.Select(r => r.When[column])];
-        var seen = new HashSet<string>();
-        var pieces = ImmutableArray.CreateBuilder<(Value?, bool[])>();
-        foreach (var value in Samples(table.Inputs[column].Type, cells, mayBeUnset, table.Hit == HitPolicy.Unique))
+        ImmutableArray<CellTest> cells = [.. _table.Rows.Select(r => r.When[column])];
+        var cost = cells.Sum(c => c is CellTest.Contains contains ? WordCost * contains.Words.Length : c is CellTest.OneOf oneOf ? CellCost * oneOf.Values.Length : CellCost);
+        var seen = new HashSet<(bool, RowSet)>();
+        var pieces = new List<(Value?, RowSet)>();
+        foreach (var value in Samples(_table.Inputs[column].Type, cells, mayBeUnset, _table.Hit == HitPolicy.Unique))
         {
-            bool[] passes = [.. cells.Select(c => RuleEvaluator.Passes(c, value))];
-            if (seen.Add($"{value is null}{string.Concat(passes.Select(p => p ? '1' : '0'))}"))
+            if (!_work.Spend(cost))
+            {
+                IsWhole = false;
+                break;
+            }
+
+            var passes = RowSet.Of(cells.Length, r => RuleEvaluator.Passes(cells[r], value));
+            if (seen.Add((value is null, passes)))
             {
                 pieces.Add((value, passes));
             }
         }
 
-        return pieces.ToImmutable();
+        return pieces;
     }
 
-    private static ImmutableArray<Value?> Samples(DataType type, ImmutableArray<CellTest> cells, bool mayBeUnset, bool wantsOverlaps)
+    private static IEnumerable<Value?> Samples(DataType type, ImmutableArray<CellTest> cells, bool mayBeUnset, bool wantsOverlaps)
     {
-        IEnumerable<Value> samples = type.Kind switch
+        IEnumerable<Value?> samples = type.Kind switch
         {
             DataKind.Boolean => [BoolValue.False, BoolValue.True],
             DataKind.Choice => type.Options.Select(Value.Of),
             _ when CellReader.IsOrdered(type) => Ordered(type, cells),
             _ => Texts(cells, wantsOverlaps),
         };
-        return mayBeUnset ? [.. samples, null] : [.. samples];
+        return mayBeUnset ? samples.Append(null) : samples;
     }
 
     /// <summary>Texts that cells name, each word, and (two cells can find their words in one text) a text with words of each two cells.</summary>

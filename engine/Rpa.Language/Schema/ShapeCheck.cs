@@ -253,7 +253,7 @@ public sealed class ShapeCheck(DiagnosticBag diagnostics)
         else if (shape.OpenKey is null && !map.IsPartial)
         {
             // The key nearest to a kind's is what the author meant to write.
-            var near = map.Entries.FirstOrDefault(e => DidYouMean.Remedy(e.Key.Text, kinds).StartsWith("Did", StringComparison.Ordinal));
+            var near = map.Entries.FirstOrDefault(e => DidYouMean.IsNear(e.Key.Text, kinds));
             diagnostics.Report(
                 LanguageDiagnostics.KindUnclear, near?.Key.Span ?? at ?? map.Span, $"'{what}' is no {shape.What} of a known kind.",
                 near is null ? $"Expected one of the keys: {string.Join(", ", kinds)}." : DidYouMean.Remedy(near.Key.Text, kinds));
@@ -304,6 +304,8 @@ public sealed class ShapeCheck(DiagnosticBag diagnostics)
         EitherShape either => string.Join(" or ", either.Alternatives.Select(Describe)),
         _ => "a value",
     };
+
+    private void Report(DiagnosticDescriptor descriptor, YamlNode node, string message, NearName remedy) => diagnostics.Report(descriptor, node.Span, message, remedy);
 
     private void Report(DiagnosticDescriptor descriptor, YamlNode node, string message, string remedy = "") =>
         diagnostics.Report(descriptor, node.Span, message, remedy);

@@ -72,10 +72,13 @@ public sealed record CaseWalk
     /// <summary>The timer that is due next, or null.</summary>
     public CaseTimer? NextTimer => Case.Timers.Where(t => !Stuck.Contains(t)).OrderBy(t => t.DueAt).ThenBy(t => t.Id, StringComparer.Ordinal).FirstOrDefault();
 
+    /// <summary>The reference of a walk's case: the year of its start and the number 1.</summary>
+    public static string FirstReference(DateTimeOffset startedAt) => $"{Expressions.Calendars.LocalClock.DayOf(startedAt):yyyy}-000001";
+
     /// <summary>Begins a case. The reference has the year of the start and the number 1.</summary>
     public static CaseWalk Begin(CompiledBundle bundle, string department, Started start)
     {
-        var reference = $"{Expressions.Calendars.LocalClock.DayOf(start.At):yyyy}-000001";
+        var reference = FirstReference(start.At);
         var result = Step.Start(bundle, reference, department, start);
         return new CaseWalk(bundle, result.Snapshot, start.At).Take(null, result, start);
     }

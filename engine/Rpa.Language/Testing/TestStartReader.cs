@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Rpa.Bots.Documents;
-using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Expressions.Values;
 using Rpa.Expressions.Yaml;
@@ -51,11 +50,12 @@ internal sealed class TestStartReader(ParseContext context, TestValues values, C
         {
             At = now,
             Actor = Actor(definition, start, department),
-            Data = Data(definition, content, kind.Key.Span, documents.Length),
+            Data = MapValue.Empty,
             Documents = documents,
             Start = kind.Key.Text,
             Parent = definition is FromStart ? new ParentLink($"{now:yyyy}-000000", 1, 0, HandedOver: true) : null,
         };
+        started = started with { Data = Data(definition, content, kind.Key.Span, started, department) };
         if (context.Diagnostics.Count == before && definition is HandOffStart or ApiStart && StartRules.Refuse(Definition, started.Start, started.Data, documents.Length, started.Actor) is { } refused)
         {
             context.Report(TestDiagnostics.BadStart, kind.Key.Span, $"The start is refused: {refused.En}", "Start as the house does.");
@@ -122,22 +122,22 @@ internal sealed class TestStartReader(ParseContext context, TestValues values, C
         _ => new Actor("trigger:submission", department, []),
     };
 
-    private MapValue Data(StartDefinition definition, YamlMapping content, SourceSpan place, int documents)
+    private MapValue Data(StartDefinition definition, YamlMapping content, SourceSpan place, Started started, string department)
     {
         switch (definition)
         {
             case TriggerStart trigger:
                 var scope = bundle.Catalog.Triggers[trigger.Source].ScopeType;
-                return Saved(trigger.Save, trigger.Source, values.Typed(content, scope, trigger.Source, Reads(trigger.Save, trigger.Source), TestDiagnostics.BadStart));
+                return Saved(started, department, trigger.Save, trigger.Source, values.Typed(content, scope, trigger.Source, Reads(trigger.Save, trigger.Source), TestDiagnostics.BadStart));
             case SubmissionStart submission:
-                if (documents < submission.Documents)
+                if (started.Documents.Length < submission.Documents)
                 {
-                    context.Report(TestDiagnostics.BadStart, place, $"The application has {documents} documents; at least {submission.Documents} was expected.", "Add 'documents: [ … ]'.");
+                    context.Report(TestDiagnostics.BadStart, place, $"The application has {started.Documents.Length} documents; at least {submission.Documents} was expected.", "Add 'documents: [ … ]'.");
                 }
 
-                return Saved(submission.Save, Scopes.SubmissionName, values.Typed(content, Scopes.Submission, Scopes.SubmissionName, Reads(submission.Save, Scopes.SubmissionName), TestDiagnostics.BadStart));
+                return Saved(started, department, submission.Save, Scopes.SubmissionName, values.Typed(content, Scopes.Submission, Scopes.SubmissionName, Reads(submission.Save, Scopes.SubmissionName), TestDiagnostics.BadStart));
             case ScheduleStart schedule:
-                return StartData.Of(Definition, schedule.Save, Activation.Empty, _ => { });
+                return StartData.Of(Definition, schedule.Save, CaseScopes.AtStart(bundle, CaseWalk.FirstReference(started.At), department, started), _ => { });
             default:
                 return values.Fields(content, context);
         }
@@ -145,7 +145,7 @@ internal sealed class TestStartReader(ParseContext context, TestValues values, C
 
     private static Func<string, bool> Reads(ImmutableArray<SaveEntry> save, string scope) => StubReader.Reads(save.Select(s => s.Value), scope);
 
-    private MapValue Saved(ImmutableArray<SaveEntry> save, string scope, Value? value) => value is null
+    private MapValue Saved(Started started, string department, ImmutableArray<SaveEntry> save, string scope, Value? value) => value is null
         ? MapValue.Empty
-        : StartData.Of(Definition, save, new Activation(ImmutableDictionary<string, Value>.Empty.Add(scope, value)), _ => { });
+        : StartData.Of(Definition, save, CaseScopes.AtStart(bundle, CaseWalk.FirstReference(started.At), department, started, scope, value), _ => { });
 }

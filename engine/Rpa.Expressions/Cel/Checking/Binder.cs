@@ -59,17 +59,28 @@ internal sealed partial class Binder(CelEnvironment environment, DiagnosticBag d
 
     private Bound Fault(DiagnosticDescriptor descriptor, SourceSpan span, string message, string remedy = "")
     {
-        if (isChecked)
+        if (!isChecked)
         {
-            diagnostics.Report(descriptor, span, message, remedy);
-            if (diagnostics.Count >= CelLimits.MaxFaults)
-            {
-                throw new TooManyFaultsException();
-            }
+            return new Bound(new FailingNode(message), CelType.Error);
         }
 
-        return new Bound(new FailingNode(message), CelType.Error);
+        diagnostics.Report(descriptor, span, message, remedy);
+        return Counted(message);
     }
+
+    private Bound Fault(DiagnosticDescriptor descriptor, SourceSpan span, string message, NearName remedy)
+    {
+        if (!isChecked)
+        {
+            return Fault(descriptor, span, message);
+        }
+
+        diagnostics.Report(descriptor, span, message, remedy);
+        return Counted(message);
+    }
+
+    private Bound Counted(string message) =>
+        diagnostics.Count < CelLimits.MaxFaults ? new Bound(new FailingNode(message), CelType.Error) : throw new TooManyFaultsException();
 
     private Bound BindName(CelIdentifier name)
     {
@@ -96,12 +107,15 @@ internal sealed partial class Binder(CelEnvironment environment, DiagnosticBag d
             return new Bound(new ConstantNode(named), CelType.Type);
         }
 
-        var remedy = _functions.Find(text).Length > 0
-            ? $"'{text}' is a function: write {text}(…)."
-            : DidYouMean.Remedy(text, environment.Variables.Keys.Concat(_locals.Select(l => l.Name)));
-        return isChecked
-            ? Fault(CelDiagnostics.UnknownName, name.Span, $"The name '{text}' is not known here.", remedy)
-            : new Bound(new VariableNode(text), CelType.Dyn);
+        if (!isChecked)
+        {
+            return new Bound(new VariableNode(text), CelType.Dyn);
+        }
+
+        var message = $"The name '{text}' is not known here.";
+        return _functions.Find(text).Length > 0
+            ? Fault(CelDiagnostics.UnknownName, name.Span, message, $"'{text}' is a function: write {text}(…).")
+            : Fault(CelDiagnostics.UnknownName, name.Span, message, DidYouMean.Remedy(text, environment.Variables.Keys.Concat(_locals.Select(l => l.Name))));
     }
 
     /// <summary>`a.b.c` of plain names that starts with no local; null otherwise.</summary>
