@@ -53,7 +53,7 @@ internal static partial class SwallowedExpression
     }
 
     [GeneratedRegex(
-        @"&&|\|\||[=!<>]=|^!\s*\(|\$\{|[A-Za-z_][A-Za-z0-9_]*\(|\b(data|case|result|found|mail)\.[A-Za-z]|\s\?\s|""\s*[+<>]|\]\s*[.+]|\s(in)\s",
+        @"&&|\|\||[=!<>]=|^!\s*\(|\$\{|[A-Za-z_][A-Za-z0-9_]*\(|\b(data|case|result|found|mail)\.[A-Za-z]|\s\?\s|""\s*[+<>]|[\]}]\s*[.+]|\s(in)\s",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Marks();
 }

@@ -46,6 +46,12 @@ public static class YamlReader
             {
                 var root = builder.Build();
                 diagnostics.AddRange(found.ToImmutable().Select(f => f with { Span = source.Unshifted(f.Span) }));
+                if (found.Has(YamlDiagnostics.SeveralDocuments))
+                {
+                    // What the file says is split over its documents: reading one of them would only find what stands in the others missing.
+                    return null;
+                }
+
                 if (root is null && source.TakenOut.Count == 0 && !found.HasErrors)
                 {
                     diagnostics.Report(YamlDiagnostics.Empty, SourceSpan.StartOf(file), "There is nothing in the file.", "Write the first key.");
@@ -88,18 +94,45 @@ public static class YamlReader
         return null;
     }
 
-    /// <summary>Two columns per tab is a guess that lets reading go on; faults that follow from a wrong guess are not reported.</summary>
+    /// <summary>How deep a line with tabs was meant is a guess that lets reading go on; faults on such a line that follow from a wrong guess are not reported.</summary>
     private static HashSet<int> ReplaceTabs(YamlSource source, YamlScan scan, DiagnosticBag diagnostics)
     {
+        var tabs = new Dictionary<int, int>();
         foreach (var (line, column) in scan.Tabs)
         {
             diagnostics.Report(YamlDiagnostics.Tab, source.At(line, column), "A tab stands in the indentation; YAML allows only spaces.", "Replace it by spaces.");
 
             var text = source.Line(line);
             var indent = YamlSource.IndentOf(text);
-            source.Lines[line - 1] = text[..indent].Replace("\t", "  ", StringComparison.Ordinal) + text[indent..];
+            tabs[line] = text[..indent].Count(c => c == '\t');
+            source.Lines[line - 1] = new string(' ', Meant(source, line, text[indent..], tabs)) + text[indent..];
         }
 
         return [.. scan.Tabs.Select(t => t.Line)];
+    }
+
+    /// <summary>As deep as the line before, or two deeper below a key; among lines with tabs a tab counts two.</summary>
+    private static int Meant(YamlSource source, int line, string text, Dictionary<int, int> tabs)
+    {
+        var before = line - 1;
+        while (before > 0 && (YamlSource.IndentOf(source.Line(before)) is var own && (own < 0 || source.Line(before)[own] == '#')))
+        {
+            before--;
+        }
+
+        if (before == 0)
+        {
+            return 0;
+        }
+
+        var written = source.Line(before);
+        var indent = YamlSource.IndentOf(written);
+        if (tabs.TryGetValue(before, out var count))
+        {
+            return Math.Max(0, indent + (2 * (tabs[line] - count)));
+        }
+
+        var isBelow = written.AsSpan().TrimEnd().EndsWith(":") || (written.AsSpan(indent).StartsWith("- ") && !text.StartsWith('-'));
+        return isBelow ? indent + 2 : indent;
     }
 }

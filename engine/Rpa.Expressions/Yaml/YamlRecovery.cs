@@ -22,7 +22,7 @@ internal static class YamlRecovery
         }
 
         var scan = YamlScan.Of(source.Lines);
-        var fault = Brackets(scan, source, line) ?? LongQuote(scan, source, line, column) ?? Expression(source, line) ?? Words(source, line, column, parserSays);
+        var fault = Brackets(scan, source, line) ?? LongQuote(scan, source, line, column) ?? Invisible(source, line) ?? Expression(source, line) ?? Words(source, line, column, parserSays);
         if (!reported.Contains(fault.Span.Line))
         {
             diagnostics.Add(fault);
@@ -76,6 +76,21 @@ internal static class YamlRecovery
             quote.EndLine == 0 ? "The quote opened here is never closed." : $"The quote opened here runs on to line {quote.EndLine}.",
             "Close it on its own line; inside single quotes a quote is doubled, inside double quotes it is written \\\".");
     }
+
+    /// <summary>Spaces that YAML does not take for spaces, before any quote of the line: copied from a page or a word processor.</summary>
+    private static Diagnostic? Invisible(YamlSource source, int line)
+    {
+        var text = source.Line(line);
+        var at = text.AsSpan().IndexOfAny(StrangeSpaces);
+        var quote = text.AsSpan().IndexOfAny('"', '\'');
+        return at < 0 || (quote >= 0 && quote < at)
+            ? null
+            : Make(
+                YamlDiagnostics.ControlCharacter, source.At(line, at + 1),
+                $"The character U+{((int)text[at]).ToString("X4", System.Globalization.CultureInfo.InvariantCulture)} looks like a space and is none.", "Replace it by a space.");
+    }
+
+    private static readonly System.Buffers.SearchValues<char> StrangeSpaces = System.Buffers.SearchValues.Create("\u00A0\u2002\u2003\u2007\u2009\u200A\u200B\u202F\u2060\u3000");
 
     private static Diagnostic? Expression(YamlSource source, int line)
     {

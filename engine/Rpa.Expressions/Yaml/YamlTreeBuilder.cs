@@ -139,7 +139,9 @@ internal sealed class YamlTreeBuilder(YamlSource source, DiagnosticBag diagnosti
 
         var isSplit = inFlow && rest is [',', ..];
         var isTruncated = rest is [' ' or '\t', ..] && rest.TrimStart() is ['#', ..];
-        if ((isSplit || isTruncated) && SwallowedExpression.IsCutOff(scalar.Value))
+        // '# ' begins a comment; what stands close behind the '#' was hardly meant as one.
+        var isNoComment = isTruncated && rest.TrimStart() is ['#', not (' ' or '#'), ..] && SwallowedExpression.IsLikely(scalar.Value);
+        if (isNoComment || ((isSplit || isTruncated) && SwallowedExpression.IsCutOff(scalar.Value)))
         {
             var all = line[(span.Line == span.EndLine ? span.Column - 1 : 0)..];
             Report(
@@ -265,7 +267,8 @@ internal sealed class YamlTreeBuilder(YamlSource source, DiagnosticBag diagnosti
         if (written is not null && tag.Length > 0
             && (SwallowedExpression.IsLikely(written) || tag.Contains('(', StringComparison.Ordinal) || written.TrimEnd() == tag))
         {
-            Report(YamlDiagnostics.SwallowedExpression, Place(node), $"YAML reads '{tag}' as a tag, not as an expression.", SwallowedExpression.Remedy(written));
+            var place = Place(node);
+            Report(YamlDiagnostics.SwallowedExpression, place.Line == place.EndLine ? place : source.At(place.Line, place.Column, written.TrimEnd().Length), $"YAML reads '{tag}' as a tag, not as an expression.", SwallowedExpression.Remedy(written));
             return false;
         }
 

@@ -20,9 +20,13 @@ internal static class EvalCommand
         var command = new Command("eval", "Evaluate an expression of the workflow language.") { expression, data, batch, compare };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(expression) is null && result.GetResult(batch) is null)
+            if (result.GetValue(expression) is null == result.GetResult(batch) is null)
             {
                 result.AddError("Give an expression, or a file with --batch.");
+            }
+            else if (result.GetResult(batch) is null ? result.GetValue(compare) : result.GetResult(data) is not null)
+            {
+                result.AddError("--compare goes with --batch, --data with an expression.");
             }
         });
         command.SetAction(result => Run(result.GetValue(expression) ?? "", result.GetValue(data), result.GetValue(batch), result.GetValue(compare)));
@@ -66,7 +70,7 @@ internal static class EvalCommand
 
         try
         {
-            using var json = JsonDocument.Parse(data);
+            using var json = JsonDocument.Parse(data, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? json.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => CelJson.Read(p.Value))
                 : throw new UserFaultException(ExitCode.Input, "--data is no JSON object; expected {\"name\": value}.");
@@ -91,6 +95,6 @@ internal static class EvalCommand
             Console.Error.Write(summary.ToString());
         }
 
-        return summary.Passed == summary.Total ? ExitCode.Done : ExitCode.Findings;
+        return summary.Passed == summary.Total && summary.Unreadable == 0 ? ExitCode.Done : ExitCode.Findings;
     }
 }

@@ -13,7 +13,7 @@ internal static class ValidateCommand
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Process folders, folders of them, or single files (a form, page script, letter, rules or calendar); without one, the folder 'workflows'.", Arity = ArgumentArity.ZeroOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Process folders, folders of them, or single files (a form, page script, letter, rules, calendar or test); without one, the folder 'workflows'.", Arity = ArgumentArity.ZeroOrMore };
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON." };
         var outFile = new Option<FileInfo?>("--out") { Description = "Write the JSON to a file." };
         var command = new Command("validate", "Check and prove processes.") { paths, json, outFile };

@@ -46,7 +46,7 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
             if (inputs.FirstOrDefault(i => i.Name == entry.Key) is not { } input)
             {
                 var missing = inputs.Where(i => i.IsRequired && with.All(e => e.Key != i.Name)).Select(i => i.Name);
-                if (isKnown || DidYouMean.Remedy(entry.Key, missing).StartsWith("Did", StringComparison.Ordinal))
+                if (isKnown || DidYouMean.IsNear(entry.Key, missing))
                 {
                     context.Report(
                         LanguageDiagnostics.UnknownInput, entry.Span, $"The {taker} takes no '{entry.Key}'.", DidYouMean.Remedy(entry.Key, inputs.Select(i => i.Name)));

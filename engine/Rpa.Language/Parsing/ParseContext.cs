@@ -34,6 +34,9 @@ internal sealed class ParseContext
     /// <summary>Every field could be read; otherwise a name that is not among them may be one.</summary>
     public bool DataIsWhole { get; init; } = true;
 
+    /// <summary>Fields whose declaration has faults, which are reported there.</summary>
+    public IReadOnlySet<string> BrokenFields { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>`data` and `case`.</summary>
     public required CelEnvironment Scope { get; init; }
 
@@ -85,7 +88,7 @@ internal sealed class ParseContext
         }
 
         _fields ??= Data.ToDictionary(f => f.Name);
-        if (!_fields.TryGetValue(scalar.Text, out var field) && DataIsWhole)
+        if (!_fields.TryGetValue(scalar.Text, out var field) && DataIsWhole && !BrokenFields.Contains(scalar.Text))
         {
             Report(LanguageDiagnostics.UnknownField, scalar.Span, $"Field '{scalar.Text}' is not declared under 'data'.", DidYouMean.Remedy(scalar.Text, Data.Select(f => f.Name)));
         }
@@ -99,9 +102,15 @@ internal sealed class ParseContext
     /// <summary>A period; working days want a calendar.</summary>
     public Period? Period(YamlNode? node)
     {
-        if (node is not YamlScalar scalar || Schema.Spelling.Period(scalar.Text) is not { } period)
+        if (node is null)
         {
             return null;
+        }
+
+        if (node is not YamlScalar scalar || Schema.Spelling.Period(scalar.Text) is not { } period)
+        {
+            // It is reported already; that the period is missing would only repeat that.
+            return new Period(1, PeriodUnit.Days);
         }
 
         if (period.Unit == PeriodUnit.WorkingDays && Calendar is null)

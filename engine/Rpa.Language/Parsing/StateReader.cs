@@ -149,6 +149,11 @@ internal sealed partial class StateReader(ParseContext context)
 
         foreach (var name in names)
         {
+            if (context.Unread.Contains(name))
+            {
+                continue;
+            }
+
             if (!context.Workflows.TryGetValue(name, out var child))
             {
                 context.Report(LanguageDiagnostics.UnknownWorkflow, workflow.Span, $"Workflow '{name}' does not exist.", DidYouMean.Remedy(name, context.Workflows.Keys));

@@ -35,7 +35,18 @@ internal static class WorkflowReader
         var broken = new HashSet<string>();
         var dataIsWhole = root["data"] is not YamlMapping { IsPartial: true } && !(root.IsPartial && root["data"] is null);
         var scope = Scopes.Base(head.Data, file.Calendar);
-        scope = dataIsWhole ? scope : scope.With(Scopes.DataName, CelType.Dyn);
+        var known = head.Data.Select(f => f.Name).ToHashSet();
+        var brokenFields = ParseContext.Entries(root["data"]).Select(e => e.Key.Text).Where(n => !known.Contains(n)).ToFrozenSet();
+        if (!dataIsWhole)
+        {
+            scope = scope.With(Scopes.DataName, CelType.Dyn);
+        }
+        else if (brokenFields.Count > 0)
+        {
+            // A fault in a declaration is not repeated wherever its field is read.
+            scope = scope.With(Scopes.DataName, CelType.Record(Scopes.DataName, [.. Scopes.Data(head.Data).Fields, .. brokenFields.Select(n => new CelField(n, CelType.Dyn, IsOptional: true))]));
+        }
+
         var stateNodes = ParseContext.Entries(root["states"]).ToList();
         var context = new ParseContext
         {
@@ -47,6 +58,7 @@ internal static class WorkflowReader
             Calendar = file.Calendar,
             Data = head.Data,
             DataIsWhole = dataIsWhole,
+            BrokenFields = brokenFields,
             Scope = scope,
             States = stateNodes.Select(e => e.Key.Text).ToFrozenSet(),
             Finals = stateNodes.Where(e => (e.Value as YamlMapping)?["final"] is YamlScalar)

@@ -54,6 +54,23 @@ public sealed class BatchTests
     }
 
     [Theory]
+    [InlineData("[]", "an object with 'id' and 'expr' was expected")]
+    [InlineData("{\"id\":\"a\"}", "'expr' must be a text")]
+    [InlineData("{\"id\":3,\"expr\":\"1\",\"error\":\"\"}", "'id' must be a text")]
+    [InlineData("{\"expr\":\"1\",\"error\":\"\",\"typeEnv\":7}", "'typeEnv' must be a list of declarations")]
+    [InlineData("{\"expr\":\"1\",\"error\":\"\",\"bindings\":[]}", "'bindings' must be an object")]
+    [InlineData("{\"expr\":\"1\"}", "there is neither 'value' nor 'error' to compare with")]
+    public void ALineThatIsNoCaseIsToldInWords(string line, string told)
+    {
+        var output = new StringWriter();
+        var summary = CelBatch.Run(new StringReader(line), output, compare: true);
+        Assert.Equal((1, 0), (summary.Unreadable, summary.Total));
+        using var said = JsonDocument.Parse(output.ToString());
+        Assert.Equal($"The line is no case: {told}.", said.RootElement.GetProperty("error").GetString());
+        Assert.Contains("not read", summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("null")]
     [InlineData("b'\\xff'")]
     [InlineData("{'a': [1u, 2.5, true], 'b': {}}")]

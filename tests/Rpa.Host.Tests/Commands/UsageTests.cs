@@ -20,6 +20,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("bmp", "graph", "workflows/intake", "--format", "bmp")]
     [InlineData("read", "read")]
     [InlineData("--batch", "eval")]
+    [InlineData("--batch", "eval", "1", "--batch", "lines.jsonl")]
+    [InlineData("--compare", "eval", "1", "--compare")]
     public async Task WrongUsageIsToldWithAHint(string told, params string[] arguments)
     {
         var run = await RpaProgram.RunAsync(arguments);
@@ -47,6 +49,23 @@ public sealed class UsageTests : IDisposable
     [InlineData("eval", "--batch", "/no/such/lines.jsonl")]
     [InlineData("demo", "--workflows", "/no/such/folder")]
     public async Task WhatIsNotThereCannotBeRead(params string[] arguments) => Fault(await RpaProgram.RunAsync(arguments), ExitCode.Input, "/no/such/");
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("{bad")]
+    [InlineData("""{"x":1,"x":2}""")]
+    [InlineData("""{"x":{"a":1,"a":2}}""")]
+    public async Task DataThatAreNoObjectAreRefused(string data) => Fault(await RpaProgram.RunAsync("eval", "x", "--data", data), ExitCode.Input, "--data is no JSON");
+
+    [Fact]
+    public async Task AComparisonOverABrokenLineIsNotAllRight()
+    {
+        await File.WriteAllTextAsync(_folder["lines.jsonl"], """
+            {"id":"a","expr":"1","value":{"int64Value":"1"}}
+            {broken
+            """);
+        Assert.Equal(ExitCode.Findings, (await RpaProgram.RunAsync("eval", "--batch", _folder["lines.jsonl"], "--compare")).ExitCode);
+    }
 
     [Fact]
     public async Task AFileThatIsNoScanIsRefused()

@@ -29,6 +29,11 @@ public sealed record CelBatchSummary(ImmutableArray<CelBatchSection> Sections, i
     public override string ToString()
     {
         var text = new StringBuilder();
+        if (Unreadable > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{"not read",-16}{Unreadable,6} lines\n");
+        }
+
         foreach (var section in Sections.Append(new CelBatchSection("all", Total, Passed)))
         {
             var percent = section.Total == 0 ? 100 : 100.0 * section.Passed / section.Total;
@@ -71,6 +76,7 @@ public static class CelBatch
                 }
 
                 using var document = JsonDocument.Parse(line);
+                Demand(document.RootElement, compare);
                 Count(sections, document.RootElement, RunCase(document.RootElement, output, compare));
             }
             catch (Exception fault) when (fault is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException)
@@ -156,6 +162,23 @@ public static class CelBatch
         }
 
         return !test.TryGetProperty("error", out _) || (result.Error is { } error && !error.StartsWith(CelCompiler.InternalFault, StringComparison.Ordinal));
+    }
+
+    private static void Demand(JsonElement test, bool compare)
+    {
+        static JsonValueKind? Kind(JsonElement test, string name) => test.TryGetProperty(name, out var value) ? value.ValueKind : null;
+
+        var fault = test.ValueKind != JsonValueKind.Object ? "an object with 'id' and 'expr' was expected"
+            : Kind(test, "expr") != JsonValueKind.String ? "'expr' must be a text"
+            : Kind(test, "id") is not (null or JsonValueKind.String) ? "'id' must be a text"
+            : Kind(test, "typeEnv") is not (null or JsonValueKind.Array) ? "'typeEnv' must be a list of declarations"
+            : Kind(test, "bindings") is not (null or JsonValueKind.Object) ? "'bindings' must be an object"
+            : compare && Kind(test, "value") is null && Kind(test, "error") is null ? "there is neither 'value' nor 'error' to compare with"
+            : null;
+        if (fault is not null)
+        {
+            throw new FormatException(fault + ".");
+        }
     }
 
     private static string Id(JsonElement test) => test.TryGetProperty("id", out var id) ? id.GetString() ?? "" : "";
