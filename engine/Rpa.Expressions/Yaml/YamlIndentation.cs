@@ -17,7 +17,7 @@ internal static class YamlIndentation
             return null;
         }
 
-        if (ColonMissing(source, line, indent) is { } missing)
+        if ((ColonMissing(source, line, indent) ?? ColonMissingBeside(source, line, indent)) is { } missing)
         {
             return missing;
         }
@@ -67,6 +67,28 @@ internal static class YamlIndentation
         source.Lines[above - 1] = text + ":";
         return new Diagnostic(
             YamlDiagnostics.Syntax.Code, YamlDiagnostics.Syntax.Severity, source.At(above, text.Length - key.Length + 1, key.Length), $"A ':' is missing behind '{key}'.", $"Write '{key}:'.", []);
+    }
+
+    /// <summary>`subject "mail.subject"` above its brothers: the parser reads on into the next line. The line is taken out.</summary>
+    private static Diagnostic? ColonMissingBeside(YamlSource source, int line, int indent)
+    {
+        var above = line - 1;
+        while (above >= 1 && IndentOf(source, above) < 0)
+        {
+            above--;
+        }
+
+        var text = source.Line(above);
+        var end = above >= 1 && IndentOf(source, above) == indent ? text.IndexOf(' ', indent) : -1;
+        if (end < 0 || !char.IsAsciiLetterLower(text[indent]) || text.AsSpan(end).TrimStart(' ') is not ['"' or '\'', ..] || text.AsSpan(indent, end - indent).IndexOfAny(':', '"', '\'') >= 0)
+        {
+            return null;
+        }
+
+        var key = text[indent..end];
+        source.TakeOut(above);
+        return new Diagnostic(
+            YamlDiagnostics.Syntax.Code, YamlDiagnostics.Syntax.Severity, source.At(above, indent + 1, key.Length), $"A ':' is missing behind '{key}'.", $"Write '{key}: …'.", []);
     }
 
     /// <summary>The first line of the block that <paramref name="line"/> seems to belong to, and the indentation of the key that holds the block; 0 where it cannot be told.</summary>

@@ -21,7 +21,7 @@ internal sealed class UseProofs(ParsedWorkflow workflow, BotCatalog catalog)
         }
 
         var users = Users().GroupBy(u => u.Field).ToDictionary(g => g.Key, g => g.First().State);
-        foreach (var entry in ParseContext.Entries(workflow.File.Root?["data"]).Where(e => _definition.Field(e.Key.Text) is not null))
+        foreach (var entry in ParseContext.Entries(workflow.File.Root?["data"]))
         {
             var name = entry.Key.Text;
             if (!set.Contains(name) && users.TryGetValue(name, out var state) && !IsReported(name))
