@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Rpa.Bots.Mail.Mime;
 using Rpa.Bots.Mail.Mime.Outgoing;
@@ -15,7 +14,6 @@ internal sealed class ImapSent(ImapSession session, string folder, bool serverFi
     private const string Draft = "\\Draft";
     private const int HeaderBytes = 16 * 1024;
     private static readonly TimeSpan s_recount = TimeSpan.FromMinutes(10);
-    private readonly ConcurrentDictionary<string, (long UidValidity, uint Uid)> _prepared = new(StringComparer.Ordinal);
     private readonly ReplyCounts _replies = new();
     private Dictionary<string, List<uint>>? _left;
     private long _leftIn;
@@ -31,32 +29,43 @@ internal sealed class ImapSent(ImapSession session, string folder, bool serverFi
         },
         cancellationToken);
 
-    public async Task PrepareAsync(OutgoingMessage message, byte[] raw, CancellationToken cancellationToken)
+    public Task<SentNote> PrepareAsync(OutgoingMessage message, byte[] raw, CancellationToken cancellationToken) => serverFiles ? Task.FromResult(default(SentNote)) : session.RunAsync(
+        async client =>
+        {
+            await CleanAsync(client, message.Id, cancellationToken);
+            var place = await client.AppendAsync(await ImapDoor.NameAsync(client, folder, cancellationToken), raw, $"\\Seen {Draft}", cancellationToken);
+            return place is var (validity, uid) ? new SentNote(validity, uid) : default;
+        },
+        cancellationToken);
+
+    public async Task ConfirmAsync(OutgoingMessage message, SentNote note, CancellationToken cancellationToken)
     {
+        _replies.Add(message);
         if (!serverFiles)
         {
             await session.RunAsync(
                 async client =>
                 {
-                    await CleanAsync(client, message.Id, cancellationToken);
-                    _prepared[message.Id.Value] = await client.AppendAsync(await ImapDoor.NameAsync(client, folder, cancellationToken), raw, $"\\Seen {Draft}", cancellationToken) ?? default;
+                    var uids = note.Uid > 0 && note.UidValidity == client.UidValidity ? [note.Uid] : await DraftsAsync(client, message.Id, cancellationToken);
+                    await client.StoreAsync(uids, add: false, Draft, cancellationToken);
                     return true;
                 },
                 cancellationToken);
         }
     }
 
-    public async Task ConfirmAsync(OutgoingMessage message, CancellationToken cancellationToken)
-    {
-        _replies.Add(message);
-        if (!serverFiles)
+    /// <summary>Only by its number: found by its Message-ID it might be the note of another attempt, and without a note a sent message would be sent again.</summary>
+    public Task WithdrawAsync(SentNote note, CancellationToken cancellationToken) => note.Uid == 0 ? Task.CompletedTask : session.RunAsync(
+        async client =>
         {
-            await WithCopiesAsync(message.Id, (client, uids) => client.StoreAsync(uids, add: false, Draft, cancellationToken), cancellationToken);
-        }
-    }
+            if (note.UidValidity == client.UidValidity)
+            {
+                await client.DeleteAsync([note.Uid], cancellationToken);
+            }
 
-    public Task WithdrawAsync(OutgoingMessage message, CancellationToken cancellationToken) =>
-        serverFiles ? Task.CompletedTask : WithCopiesAsync(message.Id, (client, uids) => client.DeleteAsync(uids, cancellationToken), cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     public async Task<int> CountRepliesAsync(EmailAddress to, DateOnly day, CancellationToken cancellationToken)
     {
@@ -70,21 +79,11 @@ internal sealed class ImapSent(ImapSession session, string folder, bool serverFi
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
-    /// <summary>A copy whose number the server told is found by it; otherwise by its Message-ID, which takes a search of the folder.</summary>
-    private Task WithCopiesAsync(MessageId id, Func<ImapClient, IReadOnlyList<uint>, Task> work, CancellationToken cancellationToken) => session.RunAsync(
-        async client =>
-        {
-            if (_prepared.TryRemove(id.Value, out var known) && known.Uid > 0 && known.UidValidity == client.UidValidity)
-            {
-                await work(client, [known.Uid]);
-                return true;
-            }
-
-            await client.NoOperationAsync(cancellationToken);
-            await work(client, await client.SearchAsync($"HEADER Message-ID {ImapClient.Quoted(id.Value)} DRAFT UNDELETED", cancellationToken));
-            return true;
-        },
-        cancellationToken);
+    private static async Task<IReadOnlyList<uint>> DraftsAsync(ImapClient client, MessageId id, CancellationToken cancellationToken)
+    {
+        await client.NoOperationAsync(cancellationToken);
+        return await client.SearchAsync($"HEADER Message-ID {ImapClient.Quoted(id.Value)} DRAFT UNDELETED", cancellationToken);
+    }
 
     /// <summary>Removes the copies that an earlier process, dead before the dot, left of the message: a new one is about to stand there.</summary>
     private async Task CleanAsync(ImapClient client, MessageId id, CancellationToken cancellationToken)

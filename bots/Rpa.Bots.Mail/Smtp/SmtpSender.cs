@@ -14,7 +14,7 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
     public async Task<SendOutcome> SendAsync(OutgoingMessage message, Func<CancellationToken, Task<ArmedEffect>> begin, CancellationToken cancellationToken)
     {
         SmtpSession? session = null;
-        var isNoted = false;
+        var (isNoted, note) = (false, default(SentNote));
         try
         {
             try
@@ -28,7 +28,7 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
 
                 if (sent is not null)
                 {
-                    await sent.PrepareAsync(message, raw, cancellationToken);
+                    note = await sent.PrepareAsync(message, raw, cancellationToken);
                     isNoted = true;
                 }
             }
@@ -42,7 +42,7 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
             armed.DemandArmed();
             isNoted = false;
             var outcome = await EndAsync(session, cancellationToken);
-            await SettleAsync(message, outcome, cancellationToken);
+            await SettleAsync(message, note, outcome, cancellationToken);
             return outcome;
         }
         finally
@@ -50,7 +50,7 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
             if (isNoted)
             {
                 // The dot was not sent, so the note must not say that it may have been.
-                await QuietlyAsync(() => sent!.WithdrawAsync(message, CancellationToken.None));
+                await QuietlyAsync(() => sent!.WithdrawAsync(note, CancellationToken.None));
             }
 
             if (session is not null)
@@ -90,12 +90,12 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
         }
     }
 
-    private async Task SettleAsync(OutgoingMessage message, SendOutcome outcome, CancellationToken cancellationToken)
+    private async Task SettleAsync(OutgoingMessage message, SentNote note, SendOutcome outcome, CancellationToken cancellationToken)
     {
         if (sent is not null && outcome is not SendOutcome.Uncertain)
         {
             // What became of the message is known and about to be committed; a note that cannot be brought up to date changes nothing in it.
-            await QuietlyAsync(() => outcome is SendOutcome.Sent ? sent.ConfirmAsync(message, cancellationToken) : sent.WithdrawAsync(message, cancellationToken));
+            await QuietlyAsync(() => outcome is SendOutcome.Sent ? sent.ConfirmAsync(message, note, cancellationToken) : sent.WithdrawAsync(note, cancellationToken));
         }
     }
 

@@ -106,6 +106,19 @@ public class SendingServersTests(OpenSmtpdFixture smtpd, DovecotFixture dovecot)
     }
 
     [Fact]
+    public async Task AnAttemptThatGivesUpTakesBackItsOwnNoteOnly()
+    {
+        var message = Message("2026-000006");
+        await using var sent = Sent("sender6");
+        var first = await sent.PrepareAsync(message, MimeWriter.Write(message), CancellationToken.None);
+        var second = await sent.PrepareAsync(message, MimeWriter.Write(message), CancellationToken.None);
+        await sent.WithdrawAsync(first, CancellationToken.None);
+        Assert.False((await sent.FindAsync(message.Id, CancellationToken.None)).IsCertain);
+        await sent.ConfirmAsync(message, second, CancellationToken.None);
+        Assert.Equal(new SentTrace(1, IsCertain: true), await sent.FindAsync(message.Id, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task ACopyThatADeadAttemptLeftBehindIsReplacedNotDoubled()
     {
         var message = Message("2026-000005");
