@@ -79,6 +79,19 @@ public abstract class LeaseTests(IDatabaseFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OfTwoCommitsOfOneTurnInOneBatchOnlyOneCounts()
+    {
+        await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
+        var leased = Assert.Single((await _leases.TakeAsync(Stored.Ask())).Cases);
+
+        var verdicts = new CaseCommits();
+        var both = await _database.WriteAsync(s => verdicts.Run(s, [Stored.Commit(leased, keep: true), Stored.Commit(leased, Stored.Snapshot(state: "wrong"))]));
+
+        Assert.Equal([CommitVerdict.Committed, CommitVerdict.Stale], both);
+        Assert.Equal(("acting", 2L), await _database.ReadAsync(s => s.Row("select state, revision from cases", r => (r.GetString(0), r.GetInt64(1))), default));
+    }
+
+    [Fact]
     public async Task ABatchWithAFailingOperationCommitsTheOthers()
     {
         var good = Task.WhenAll(Enumerable.Range(1, 20).Select(n => _cases.StartAsync([Stored.New(Stored.Snapshot($"2026-{n:000000}"))], [])));
