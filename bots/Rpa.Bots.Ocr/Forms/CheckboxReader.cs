@@ -119,7 +119,7 @@ internal static class CheckboxReader
         return weakest < Points / 4 * 0.5 ? 0 : (double)dark / Points;
     }
 
-    // The weakest side counts: three sides of a neighbour's box are not a box.
+    // The weakest side counts most: three sides of a neighbour's box are not a box.
     private static double Outline(InkMap ink, int x, int y, int width, int height)
     {
         var (top, bottom, left, right) = (0, 0, 0, 0);
@@ -135,9 +135,11 @@ internal static class CheckboxReader
             right += Dark(ink, x + width, y + i, 1, 0);
         }
 
-        return Math.Min(Math.Min((double)top, bottom) / (width + 1), Math.Min((double)left, right) / (height + 1));
+        var (weakest, all) = (Math.Min(Math.Min((double)top, bottom) / (width + 1), Math.Min((double)left, right) / (height + 1)), (double)(top + bottom + left + right) / (2 * (width + height + 2)));
+        return (weakest + all) / 2;
     }
 
+    // A line that is not quite level, or broken by a fax, wanders by a pixel to either side.
     private static int Dark(InkMap ink, int x, int y, int dx, int dy) =>
-        ink.IsInk(x, y) || (x + dx < ink.Width && y + dy < ink.Height && ink.IsInk(x + dx, y + dy)) ? 1 : 0;
+        ink.IsInk(x, y) || (x + dx < ink.Width && y + dy < ink.Height && ink.IsInk(x + dx, y + dy)) || (x >= dx && y >= dy && ink.IsInk(x - dx, y - dy)) ? 1 : 0;
 }

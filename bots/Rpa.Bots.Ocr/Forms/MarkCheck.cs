@@ -9,7 +9,10 @@ namespace Rpa.Bots.Ocr.Forms;
 internal static class MarkCheck
 {
     private const string Twofold = "äöüÄÖÜ\"";
-    private const string Dotted = "ij'?!:;%" + Twofold;
+    private const string Accented = "áćéíńóśúýźŕĺÁĆÉÍŃÓŚÚÝŹŔĹàèòùÀÈÒÙ";
+    private const string Dotted = "ij'?!:;%" + Accented + Twofold;
+    private const string Crossed = "lLtIi1|!dD£";
+    private const string Dottable = "zZeEcCgGIıaA";
     private const string Descending = "gjpqyßJQ,;()[]{}/|@_$&f";
 
     // The engine places its letters only to about a letter; in letter heights.
@@ -17,7 +20,7 @@ internal static class MarkCheck
 
     /// <summary>What is seen but not read, in words; null when every mark belongs to a letter.</summary>
     internal static string? Unaccounted(LineImage line, IReadOnlyList<PlacedLetter> letters) =>
-        Above(line, letters) ?? Below(line, letters) ?? Across(line);
+        Above(line, letters) ?? Below(line, letters) ?? Across(line, letters);
 
     private static string? Above(LineImage line, IReadOnlyList<PlacedLetter> letters)
     {
@@ -25,6 +28,7 @@ internal static class MarkCheck
         var marks = line.Blobs.Where(mark => mark.Height < height * 0.42 && mark.Width < height * 0.6
             && line.Blobs.Any(letter => letter.Height >= height * 0.5 && mark.Bottom < letter.Top + (height * 0.12)
                 && mark.CentreX >= letter.Left - (height * 0.15) && mark.CentreX <= letter.Right + (height * 0.15))).ToList();
+        marks = marks.FindAll(mark => !IsDirt(mark, marks, line, letters));
         var owners = Match(marks.ConvertAll(mark => mark.CentreX), letters, Dotted, letter => Twofold.Contains(letter, StringComparison.Ordinal) ? 2 : 1, height * Reach);
         for (var i = 0; i < marks.Count; i++)
         {
@@ -45,6 +49,16 @@ internal static class MarkCheck
         }
 
         return null;
+    }
+
+    // A round speck, alone above a letter that no European name writes with a dot.
+    private static bool IsDirt(Blob mark, List<Blob> marks, LineImage line, IReadOnlyList<PlacedLetter> letters)
+    {
+        var height = line.LetterHeight;
+        var round = mark.Width <= mark.Height * 1.7 && mark.Height <= mark.Width * 1.7 && mark.Pixels >= 0.6 * mark.Width * mark.Height && Math.Max(mark.Width, mark.Height) <= line.Stroke * 1.7;
+        var near = letters.Where(letter => Math.Abs(letter.Middle - mark.CentreX) <= height * 0.8).ToList();
+        return round && near.Count > 0 && !marks.Exists(other => other != mark && Math.Abs(other.CentreX - mark.CentreX) < height * 0.6)
+            && !near.Exists(letter => Dottable.Contains(letter.Letter, StringComparison.Ordinal) || Dotted.Contains(letter.Letter, StringComparison.Ordinal) || Twofold.Contains(letter.Letter, StringComparison.Ordinal) || letter.Letter is 'o' or 'u' or 'O' or 'U' or 'n' or 'N');
     }
 
     private static string? Below(LineImage line, IReadOnlyList<PlacedLetter> letters)
@@ -77,12 +91,21 @@ internal static class MarkCheck
     }
 
     // A stroke through a stem, as in ł and Ł: it rises, so that it sticks out lower on the left than on the right. The bar of t and f is level.
-    private static string? Across(LineImage line)
+    private static string? Across(LineImage line, IReadOnlyList<PlacedLetter> letters)
     {
         var ink = line.Picture;
         var (least, most) = (Math.Max(1.5, line.Stroke * 0.35), line.LetterHeight * 0.45);
-        foreach (var (left, right, top, bottom) in Stems(line))
+        var stems = Stems(line).ToList();
+        foreach (var (left, right, top, bottom) in stems)
         {
+            // Letters that such a stroke makes another letter of, as the models read them.
+            var middle = (left + right) / 2.0;
+            if (!letters.Any(letter => Crossed.Contains(letter.Letter, StringComparison.Ordinal) && Math.Abs(letter.Middle - middle) <= line.LetterHeight * Reach))
+            {
+                continue;
+            }
+
+            bool Meets(int column) => stems.Exists(other => other.Left != left && column >= other.Left - 1 && column <= other.Right + 1);
             var (lower, upper) = (new List<int>(), new List<int>());
             for (var y = top + (int)((bottom - top) * 0.25); y <= top + (int)((bottom - top) * 0.72); y++)
             {
@@ -97,12 +120,13 @@ internal static class MarkCheck
                     r++;
                 }
 
-                if (left - l >= least && left - l <= most)
+                // Where the ink runs on into the next stem, two letters touch.
+                if (left - l >= least && left - l <= most && !Meets(l))
                 {
                     lower.Add(y);
                 }
 
-                if (r - right >= least && r - right <= most)
+                if (r - right >= least && r - right <= most && !Meets(r))
                 {
                     upper.Add(y);
                 }
@@ -111,7 +135,7 @@ internal static class MarkCheck
             var few = (bottom - top) * 0.35;
             if (lower.Count > 0 && upper.Count > 0 && lower.Count <= few && upper.Count <= few && lower.Average() - upper.Average() >= line.LetterHeight * 0.05)
             {
-                return "a stroke is seen across a letter that was not read";
+                return $"a stroke is seen across '{Nearest(letters, (left + right) / 2.0)}' that was not read";
             }
         }
 

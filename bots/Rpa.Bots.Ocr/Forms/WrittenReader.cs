@@ -33,6 +33,13 @@ internal sealed class WrittenReader(EnginePool engines)
             (value, confidence) = Decide(zone, lines, checks);
         }
 
+        if (confidence < AccentConfidence && zone.Type == FieldType.Text && lines.Count == 1 && value.Redundancy < 0.7 && Accented(zone, lines[0]) is { } accented)
+        {
+            (value, confidence) = (accented, AccentConfidence);
+            checks.Clear();
+            checks.Add("an accent was told by how it leans");
+        }
+
         confidence = Math.Min(confidence, Account(zone, image, lines, value, confidence >= 0.96, checks));
         var raw = Enumerable.Range(0, lines[0].Raw.Count).Select(i => string.Join('\n', lines.Select(line => line.Raw[i].Text))).ToList();
         return new Written(value, raw[0], confidence, [.. raw.Skip(1)], checks);
@@ -60,7 +67,53 @@ internal sealed class WrittenReader(EnginePool engines)
         }
     }
 
+    // Both models agree on every letter, and one saw an accent where there is a mark; its kind is measured once.
+    private const double AccentConfidence = 0.88;
     private const int Padding = 12;
+
+    // The readings agree when accents are left out, and differ only where the foreign model saw one above a plain letter of the native one.
+    private static FieldValue? Accented(FormField zone, LineReadings line)
+    {
+        var native = line.Votes.Where(vote => vote.Native).Select(vote => vote.Text).ToList();
+        var foreign = line.Votes.Where(vote => !vote.Native && vote.Text.Length == native[0].Length).Select(vote => vote.Text).ToList();
+        var text = native[0].ToCharArray();
+        if (native.Exists(other => other.Length != native[0].Length) || foreign.Count * 2 < line.Votes.Count - native.Count)
+        {
+            return null;
+        }
+
+        var letters = line.Letters(Padding);
+        var solid = native[0].Select((letter, i) => (letter, i)).Where(pair => !char.IsWhiteSpace(pair.letter)).Select(pair => pair.i).ToList();
+        if (letters.Count != solid.Count)
+        {
+            return null;
+        }
+
+        for (var k = 0; k < solid.Count; k++)
+        {
+            var (at, seen, own) = (solid[k], foreign.ConvertAll(other => other[solid[k]]), native.ConvertAll(other => other[solid[k]]));
+            var over = seen.Find(letter => letter >= 0x80 && own.Exists(plain => IsOver(letter, plain)));
+            if (over != 0)
+            {
+                var plain = own.First(letter => IsOver(over, letter));
+                if (Accents.Read(line.Image, [.. letters.Select((letter, i) => i == k ? letter with { Letter = plain } : letter)], k) is not { } accented)
+                {
+                    return null;
+                }
+
+                text[at] = accented;
+            }
+            else if (own.Exists(letter => letter != text[at]) || (text[at] < 0x80 && !seen.Contains(text[at])))
+            {
+                return null;
+            }
+        }
+
+        var value = FieldValues.Parse(zone, new string(text));
+        return value.IsValid && new string(text) != native[0] ? value : null;
+    }
+
+    private static bool IsOver(char accented, char plain) => accented != plain && accented.ToString().Normalize(System.Text.NormalizationForm.FormD)[0] == plain;
 
     private static (FieldValue Value, double Confidence) Decide(FormField zone, List<LineReadings> lines, List<string> checks)
     {
@@ -143,7 +196,7 @@ internal sealed class WrittenReader(EnginePool engines)
 
         foreach (var line in lines)
         {
-            var letters = line.Letters(Padding);
+            var letters = As(line.Letters(Padding), lines.Count == 1 ? value.Value as string : null);
             if (value.Redundancy < 0.7 && line.Image.Blobs.FirstOrDefault(blob => IsMissed(blob, line.Image, letters)) is { } missed)
             {
                 checks.Add(string.Create(CultureInfo.InvariantCulture, $"a letter is seen at {100 * missed.CentreX / line.Image.Picture.Width:0}% of the line that was not read"));
@@ -158,6 +211,13 @@ internal sealed class WrittenReader(EnginePool engines)
         }
 
         return most;
+    }
+
+    // The letters where they were placed, as they were decided.
+    private static IReadOnlyList<PlacedLetter> As(IReadOnlyList<PlacedLetter> letters, string? text)
+    {
+        var solid = text?.Where(letter => !char.IsWhiteSpace(letter)).ToList();
+        return solid?.Count == letters.Count ? [.. letters.Select((letter, i) => letter with { Letter = solid[i] })] : letters;
     }
 
     private static bool IsMissed(Blob blob, LineImage line, IReadOnlyList<PlacedLetter> letters) =>

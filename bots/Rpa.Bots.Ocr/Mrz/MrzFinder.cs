@@ -18,11 +18,14 @@ internal sealed class MrzFinder(EnginePool engines)
 
     internal MrzReading? Find(PageImage page, int year)
     {
+        // Lines that slope are no bars: the page is levelled first, where it has lines to level by.
+        var (level, _) = page.Picture.Deskew();
+        using var straight = level;
         MrzReading? best = null;
         foreach (var quarters in new[] { 0, 1 })
         {
-            using var turned = quarters == 0 ? null : page.Picture.Turn(quarters);
-            var picture = turned ?? page.Picture;
+            using var turned = quarters == 0 ? null : straight.Turn(quarters);
+            var picture = turned ?? straight;
             foreach (var zone in MrzLocator.Locate(picture).Take(MostZones))
             {
                 var reading = Read(page, picture, zone, quarters, year);
