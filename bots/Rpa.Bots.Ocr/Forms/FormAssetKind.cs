@@ -46,7 +46,7 @@ public sealed class FormAsset : IAsset
 
     internal FormTemplate Template { get; }
 
-    private static CelType TypeOf(FieldType type) => type switch
+    internal static CelType TypeOf(FieldType type) => type switch
     {
         FieldType.Integer => CelType.Int,
         FieldType.Decimal or FieldType.Money => CelType.Decimal,

@@ -54,6 +54,7 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
             PageWidth = width,
             PageHeight = height,
             Accept = fields.Number("accept", 0.5, 1) ?? FormTemplate.DefaultAccept,
+            Checks = CrossCheckParser.Parse(fields.Node("checks"), zones, diagnostics),
         };
         FormChecks.Check(template, mapping, diagnostics);
         return diagnostics.Count == errors || !diagnostics.HasErrors ? template : null;

@@ -1,5 +1,7 @@
 using Rpa.Bots.Ocr.Pages;
 using Rpa.Bots.Ocr.Reading;
+using Rpa.Expressions.Cel;
+using Rpa.Expressions.Values;
 
 namespace Rpa.Bots.Ocr.Forms;
 
@@ -11,6 +13,7 @@ internal sealed class FormReader(ZoneReader zones)
 {
     // A form must be clearly more likely than the next one; two versions of one form are not told apart by chance.
     private const double LeastLead = 0.1;
+    private const double Contradicted = 0.6;
 
     internal static FormMatch? Recognise(IReadOnlyList<FormTemplate> forms, IReadOnlyList<PreparedPage> pages)
     {
@@ -23,10 +26,38 @@ internal sealed class FormReader(ZoneReader zones)
         };
     }
 
-    internal IReadOnlyList<FieldReading> Read(FormMatch match, double? accept) =>
+    internal IReadOnlyList<FieldReading> Read(FormMatch match, double? accept) => Crossed(match.Form,
         [.. match.Form.Fields.Select(zone => match.Pages.TryGetValue(zone.Page, out var found)
             ? zones.Read(match.Form, zone, found.Page, found.Registration, accept)
-            : new FieldReading(zone.Name, null, "", 0, Accepted: false, 0, default, [], [$"page {zone.Page} of the form was not found"], []))];
+            : new FieldReading(zone.Name, null, "", 0, Accepted: false, 0, default, [], [$"page {zone.Page} of the form was not found"], []))]);
+
+    // Fields that contradict each other are each in doubt, however well they read.
+    private static IReadOnlyList<FieldReading> Crossed(FormTemplate form, List<FieldReading> fields)
+    {
+        foreach (var check in form.Checks)
+        {
+            var named = fields.FindAll(field => check.Fields.Contains(field.Name, StringComparer.Ordinal));
+            if (named.Count < check.Fields.Count || named.Exists(field => !field.Accepted))
+            {
+                continue;
+            }
+
+            var scope = new Activation(new Dictionary<string, Value>(StringComparer.Ordinal) { ["fields"] = Actions.ReadingValues.FromFields(named) });
+            var result = check.Rule.Evaluate(scope);
+            if (result.Value is BoolValue { IsTrue: true })
+            {
+                continue;
+            }
+
+            var why = result.Error is { } error ? $"{check.Message} ({error})" : check.Message;
+            for (var i = 0; i < fields.Count; i++)
+            {
+                fields[i] = named.Contains(fields[i]) ? fields[i] with { Value = null, Accepted = false, Confidence = Math.Min(fields[i].Confidence, Contradicted), Checks = [.. fields[i].Checks, why] } : fields[i];
+            }
+        }
+
+        return fields;
+    }
 
     private static FormMatch? Match(FormTemplate form, IReadOnlyList<PreparedPage> pages)
     {

@@ -38,6 +38,12 @@ internal static class FormShape
 
     internal static readonly MapShape Page = new("page", [Required("width", Amount, "millimetres"), Required("height", Amount, "millimetres")]);
 
+    internal static readonly MapShape Check = new("check",
+    [
+        Required("rule", Expression, "an expression over `fields` that must hold, such as fields.areaLet <= fields.floorArea; asked when all it names was read"),
+        Required("message", Text, "what is wrong where it does not hold"),
+    ]);
+
     internal static readonly MapShape Map = new("form file",
     [
         Required("form", new TextShape(TextKind.Name), "the file's name"),
@@ -47,6 +53,7 @@ internal static class FormShape
         Optional("accept", Amount, "least confidence, 0.5 to 1"),
         Required("anchors", new ListShape(Anchor, 1), "printed words by which the scan's position is found, at least four a page"),
         Required("fields", new OpenShape(TextKind.FieldName, Field, 1), "the zones people write in"),
+        Optional("checks", new ListShape(Check, 1), "what must hold between fields; where it does not, those it names are left to a person"),
     ]);
 
     internal static FileShape File { get; } = new("Form template", Map);

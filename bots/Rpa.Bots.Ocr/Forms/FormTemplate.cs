@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rpa.Expressions.Cel;
 
 namespace Rpa.Bots.Ocr.Forms;
 
@@ -63,6 +64,12 @@ internal sealed record FormField(string Name, FieldType Type)
     internal string? PdfField { get; init; }
 }
 
+/// <summary>What must hold between fields.</summary>
+/// <param name="Rule">An expression over <c>fields</c> that gives true or false.</param>
+/// <param name="Message">What is wrong where it does not hold.</param>
+/// <param name="Fields">The fields it names.</param>
+internal sealed record CrossCheck(CelProgram Rule, string Message, IReadOnlyList<string> Fields);
+
 /// <summary>A checked form template.</summary>
 internal sealed record FormTemplate(string Name, IReadOnlyList<FormAnchor> Anchors, IReadOnlyList<FormField> Fields)
 {
@@ -79,6 +86,8 @@ internal sealed record FormTemplate(string Name, IReadOnlyList<FormAnchor> Ancho
     internal double PageHeight { get; init; } = 297;
 
     internal double Accept { get; init; } = DefaultAccept;
+
+    internal IReadOnlyList<CrossCheck> Checks { get; init; } = [];
 
     /// <summary>The file it was read from; null for one made in code.</summary>
     internal ReadOnlyMemory<byte>? Source { get; init; }

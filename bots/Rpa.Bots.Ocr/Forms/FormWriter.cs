@@ -40,6 +40,17 @@ internal static partial class FormWriter
             Field(field);
         }
 
+        if (form.Checks.Count > 0)
+        {
+            Line($"");
+            Line($"checks:");
+            foreach (var check in form.Checks)
+            {
+                Line($"  - rule: {Quoted(check.Rule.Text)}");
+                Line($"    message: {Quoted(check.Message)}");
+            }
+        }
+
         return text.ToString();
 
         void Field(FormField field)

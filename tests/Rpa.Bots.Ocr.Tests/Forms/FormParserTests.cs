@@ -56,6 +56,24 @@ public sealed class FormParserTests
         Assert.Contains(words, finding.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fields.nam == 'x'", "Did you mean 'name'?")]
+    [InlineData("1 == 1", "does not say of any field")]
+    [InlineData("fields.name", "does not say of any field")]
+    public void ACheckOfNothingIsAFault(string rule, string words)
+    {
+        var (_, findings) = Parse(Sound + $"checks:\n  - {{ rule: \"{rule}\", message: wrong }}\n", "leave");
+        Assert.Contains(words, Assert.Single(findings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsWrittenReadsAsItWas()
+    {
+        var (template, _) = Parse(Sound + "checks:\n  - { rule: \"fields.name != ''\", message: no name }\n", "leave");
+        var again = FormWriter.Write(template!);
+        Assert.Equal(again, FormWriter.Write(Parse(again, "leave").Template!));
+    }
+
     [Fact]
     public void OverlappingZonesAreAFault()
     {

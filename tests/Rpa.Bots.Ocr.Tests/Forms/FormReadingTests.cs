@@ -89,6 +89,19 @@ public sealed class FormReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task FieldsThatContradictEachOtherAreLeftToAPerson()
+    {
+        var diagnostics = new Rpa.Expressions.Diagnostics.DiagnosticBag();
+        var yaml = FormWriter.Write(SampleForm.Template) + "checks:\n  - { rule: \"double(fields.days) < 60.0\", message: more than 60 days }\n  - { rule: \"fields.name != ''\", message: no name }\n";
+        var template = new FormParser(diagnostics).Parse("application", "application.form.yaml", System.Text.Encoding.UTF8.GetBytes(yaml));
+        Assert.Empty(diagnostics.ToImmutable());
+        var fields = (await _reader.ReadAsync(new ReadRequest(SampleForm.Draw(SampleForm.Filled).ToPdf(), [template!], FindMrz: false), default)).Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+        Assert.False(fields["days"].Accepted);
+        Assert.Contains("more than 60 days", fields["days"].Checks);
+        Assert.True(fields["name"].Accepted);
+    }
+
+    [Fact]
     public async Task AForeignPageIsNotTheForm()
     {
         var reading = await ReadAsync(new Paper().Text(20, 40, "Sehr geehrte Damen und Herren,").Text(20, 50, "ich habe eine Frage zu meinem Antrag auf Genehmigung.").ToPdf());
