@@ -11,6 +11,8 @@ internal static class MarkCheck
     private const string Twofold = "äöüÄÖÜ\"";
     private const string Accented = "áćéíńóśúýźŕĺÁĆÉÍŃÓŚÚÝŹŔĹàèòùÀÈÒÙ";
     private const string Dotted = "ij'?!:;%" + Accented + Twofold;
+    private const string Low = "acemnorsuvwxzgpqy";
+    private const string Tall = "ABCDEFGHIKLMNOPRSTUVWXYZbdhkl";
     private const string Crossed = "lLtIi1|!dD£";
     private const string Dottable = "zZeEcCgGIıaA";
     private const string Descending = "gjpqyßJQ,;()[]{}/|@_$&f";
@@ -20,14 +22,44 @@ internal static class MarkCheck
 
     /// <summary>What is seen but not read, in words; null when every mark belongs to a letter.</summary>
     internal static string? Unaccounted(LineImage line, IReadOnlyList<PlacedLetter> letters) =>
-        Above(line, letters) ?? Below(line, letters) ?? Across(line, letters);
+        Above(line, letters) ?? Raised(line, letters) ?? Below(line, letters) ?? Across(line, letters);
+
+    // An accent that runs together with its letter makes the letter taller than its like. Asked only where each letter is one blob, so that it is clear which is which.
+    private static string? Raised(LineImage line, IReadOnlyList<PlacedLetter> letters)
+    {
+        var height = line.LetterHeight;
+        var bodies = line.Blobs.Where(blob => blob.Height >= height * 0.45 && blob.Bottom > line.BaselineAt(blob.CentreX) - (height * 0.3)).OrderBy(blob => blob.Left).ToList();
+        var solid = letters.Where(letter => char.IsLetterOrDigit(letter.Letter)).ToList();
+        if (bodies.Count != solid.Count)
+        {
+            return null;
+        }
+
+        foreach (var kind in new[] { Low, Tall })
+        {
+            var mine = bodies.Zip(solid).Where(pair => kind.Contains(pair.Second.Letter, StringComparison.Ordinal)).Select(pair => (pair.Second.Letter, Rise: line.BaselineAt(pair.First.CentreX) - pair.First.Top)).ToList();
+            if (mine.Count < 3)
+            {
+                continue;
+            }
+
+            var usual = mine.Select(pair => pair.Rise).Order().ElementAt((mine.Count - 1) / 2);
+            var odd = mine.Find(pair => pair.Rise > usual + (height * 0.2));
+            if (odd.Letter != 0)
+            {
+                return $"'{odd.Letter}' is taller than its like, as if a mark had run into it";
+            }
+        }
+
+        return null;
+    }
 
     private static string? Above(LineImage line, IReadOnlyList<PlacedLetter> letters)
     {
         var height = line.LetterHeight;
         var marks = line.Blobs.Where(mark => mark.Height < height * 0.42 && mark.Width < height * 0.6
             && line.Blobs.Any(letter => letter.Height >= height * 0.5 && mark.Bottom < letter.Top + (height * 0.12)
-                && mark.CentreX >= letter.Left - (height * 0.15) && mark.CentreX <= letter.Right + (height * 0.15))).ToList();
+                && mark.CentreX >= letter.Left - (height * 0.15) && mark.CentreX <= letter.Right + (height * 0.15))).OrderBy(mark => mark.CentreX).ToList();
         marks = marks.FindAll(mark => !IsDirt(mark, marks, line, letters));
         var owners = Match(marks.ConvertAll(mark => mark.CentreX), letters, Dotted, letter => Twofold.Contains(letter, StringComparison.Ordinal) ? 2 : 1, height * Reach);
         for (var i = 0; i < marks.Count; i++)
@@ -45,6 +77,15 @@ internal static class MarkCheck
                 && Math.Abs(marks[i].CentreX - owners[i]!.Middle) < height * 0.12)
             {
                 return $"one mark is seen above '{owners[i]!.Letter}', not two";
+            }
+        }
+
+        // Two dots that are far apart are no umlaut's: one of them belongs to a letter beside it.
+        for (var i = 0; i + 1 < marks.Count; i++)
+        {
+            if (owners[i] == owners[i + 1] && Twofold.Contains(owners[i]!.Letter, StringComparison.Ordinal) && marks[i + 1].CentreX - marks[i].CentreX > height * 0.55)
+            {
+                return $"the marks near '{owners[i]!.Letter}' are too far apart for one letter";
             }
         }
 

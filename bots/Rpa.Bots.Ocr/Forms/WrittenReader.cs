@@ -145,7 +145,9 @@ internal sealed class WrittenReader(EnginePool engines)
             return (value, 0.4);
         }
 
-        return (value, support == 0 ? 0.6 : support >= 1 ? 0.96 : 0.8 + (0.1 * support));
+        // A word has no redundancy: of six readings one may differ, not two.
+        var isWord = zone.Type == FieldType.Text && value.Redundancy < 0.7;
+        return (value, support == 0 ? 0.6 : support >= 1 ? 0.96 : isWord ? 0.75 + (0.14 * support) : 0.8 + (0.1 * support));
     }
 
     // Ink that no letter accounts for.
@@ -180,10 +182,24 @@ internal sealed class WrittenReader(EnginePool engines)
             most = Math.Min(most, 0.6);
         }
 
+        // A dot that vanished in an address leaves a blank between letters.
+        if (zone.Type == FieldType.Email && lines[0].Raw.Count(raw => HasBlank(raw.Text)) * 2 >= lines[0].Raw.Count)
+        {
+            checks.Add("there is room for a dot that was not read");
+            most = Math.Min(most, 0.7);
+        }
+
         // The rest of a frame reads as a letter on a line of its own.
         if (lines.Count > 1 && lines.Exists(line => line.Votes.Exists(vote => vote.Text.Count(char.IsLetterOrDigit) < 2)))
         {
             checks.Add("a line of one letter may be dirt");
+            most = Math.Min(most, 0.7);
+        }
+
+        // The corner of a frame reads as an L, a rest of it as an l.
+        if (zone.Type is FieldType.Text && zone.Pattern is null && zone.Whitelist.Length == 0 && zone.Dictionary.Count == 0 && zone.Comb == 0 && characters < 2)
+        {
+            checks.Add("a single letter may be dirt");
             most = Math.Min(most, 0.7);
         }
 
@@ -211,6 +227,12 @@ internal sealed class WrittenReader(EnginePool engines)
         }
 
         return most;
+    }
+
+    private static bool HasBlank(string text)
+    {
+        var trimmed = text.Trim();
+        return Enumerable.Range(1, Math.Max(0, trimmed.Length - 2)).Any(i => trimmed[i] == ' ' && char.IsLetterOrDigit(trimmed[i - 1]) && char.IsLetterOrDigit(trimmed[i + 1]));
     }
 
     // The letters where they were placed, as they were decided.

@@ -13,19 +13,31 @@ internal sealed class MrzFinder(EnginePool engines)
     // Capitals of OCR-B read best at about this height in pixels.
     private const double LetterHeight = 32;
     private const double LeastLikeness = 0.5;
+    private const double LeastSkew = 0.7;
+    private const double LeastSkewConfidence = 3;
     private static readonly EngineProfile First = new("eng", Dictionaries: false);
     private static readonly EngineProfile Second = new("deu", Dictionaries: false);
 
     internal MrzReading? Find(PageImage page, int year)
     {
-        // Lines that slope are no bars: the page is levelled first, where it has lines to level by.
-        var (level, _) = page.Picture.Deskew();
-        using var straight = level;
+        var best = Find(page, page.Picture, year);
+        if (best is { IsValid: true } || page.Picture.FindSkew() is not { Confidence: >= LeastSkewConfidence, Degrees: var degrees } || Math.Abs(degrees) < LeastSkew)
+        {
+            return best;
+        }
+
+        // Lines that slope are no bars: a page that lies askew is levelled and looked at again. Others keep their pixels as they are.
+        using var level = page.Picture.Rotate(degrees);
+        return Find(page, level, year) is { } straight && straight.Confidence > (best?.Confidence ?? 0) ? straight : best;
+    }
+
+    private MrzReading? Find(PageImage page, Pix upright, int year)
+    {
         MrzReading? best = null;
         foreach (var quarters in new[] { 0, 1 })
         {
-            using var turned = quarters == 0 ? null : straight.Turn(quarters);
-            var picture = turned ?? straight;
+            using var turned = quarters == 0 ? null : upright.Turn(quarters);
+            var picture = turned ?? upright;
             foreach (var zone in MrzLocator.Locate(picture).Take(MostZones))
             {
                 var reading = Read(page, picture, zone, quarters, year);
@@ -73,16 +85,24 @@ internal sealed class MrzFinder(EnginePool engines)
         }
 
         var second = boxes.Select(box => ReadLine(upright, box, Second, isGray: false)).ToList();
-        return MrzSolver.Solve(Cells, first, second);
+        var solution = MrzSolver.Solve(Cells, first, second);
+        if (solution is null or { IsValid: true } || solution.Held < solution.Format.Checks.Count)
+        {
+            return solution;
+        }
+
+        // The check digits hold and the text is silent: the engine cut the line badly. It is shown the line as it is, without looking for words.
+        var third = boxes.Select(box => ReadLine(upright, box, First, isGray: true, Segmentation.RawLine)).ToList();
+        return MrzSolver.Solve(Cells, third, first, second) is { IsValid: true } sound ? sound : solution;
     }
 
-    private string ReadLine(Pix upright, PixelBox box, EngineProfile profile, bool isGray)
+    private string ReadLine(Pix upright, PixelBox box, EngineProfile profile, bool isGray, Segmentation segmentation = Segmentation.Line)
     {
         using var line = upright.Crop(box.X, box.Y, box.Width, box.Height);
         using var padded = line.Pad(10);
         using var larger = isGray ? null : padded.Scale(1.25);
         using var binary = larger?.BinarizeSauvola(30, 0.25f);
-        var text = engines.Read(profile, binary ?? padded, Segmentation.Line, Alphabet).Text;
+        var text = engines.Read(profile, binary ?? padded, segmentation, Alphabet).Text;
         return string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
     }
 
@@ -98,6 +118,6 @@ internal sealed class MrzFinder(EnginePool engines)
             solution.Confidence,
             page.Number,
             (turns & 1) == 0 ? (x, y, w, h) : (y, 1 - x - w, h, w),
-            upright.ToPng());
+            upright.ToPng()) { QuarterTurns = turns };
     }
 }

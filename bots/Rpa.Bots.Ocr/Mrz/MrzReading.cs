@@ -19,4 +19,8 @@ public sealed record MrzReading(
     double Confidence,
     int Page,
     (double X, double Y, double Width, double Height) Box,
-    byte[] CropPng);
+    byte[] CropPng)
+{
+    /// <summary>The page stands upright after so many turns clockwise by 90 degrees.</summary>
+    public int QuarterTurns { get; init; }
+}

@@ -42,6 +42,14 @@ internal sealed class PagePreparer(EnginePool engines)
         return new PreparedPage(page.Number, picture, dpi, words, turns, degrees, steps) { Layer = page.Layer?.Turn(turns) };
     }
 
+    /// <summary>A page whose turn is known, with nothing read.</summary>
+    internal static PreparedPage Turned(PageImage page, int turns)
+    {
+        var factor = Math.Min(1, (double)WorkingDpi / page.Dpi);
+        using var sized = page.Picture.Scale(factor);
+        return new PreparedPage(page.Number, sized.Turn(turns), factor < 1 ? WorkingDpi : page.Dpi, new RecognizedText([]), turns, 0, turns == 0 ? [] : [$"turned by {turns * 90} degrees"]);
+    }
+
     /// <summary>Tesseract takes minutes over a page of noise and finds nothing; such a page is known by its number of blobs beforehand.</summary>
     private static void DemandWriting(int number, Pix level, int dpi)
     {
