@@ -5,11 +5,11 @@ using Rpa.Engine.Storage;
 
 namespace Rpa.Engine.Fleet;
 
-/// <summary>Looks for what other processes on the database, and commands, ask of this one: newly published bundles, schedules to run, a drain. Cheap questions, once a second.</summary>
+/// <summary>Looks for what other processes on the database, and commands, ask of this one: newly published bundles, schedules to run, a drain. Cheap questions, twice a second.</summary>
 internal sealed class FleetWatch(
     Worker worker, BundleShelf bundles, EngineWork work, EngineScheduler scheduler, ScheduleStore schedules, WorkerStore workers, EngineOptions options, ChangeSignal changes) : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A tick may come this late by itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
@@ -130,7 +130,7 @@ internal sealed class FleetWatch(
         if (!_isCutOff)
         {
             _isCutOff = true;
-            _log.LogError(fault, "The database does not answer; it is tried again each second.");
+            _log.LogError(fault, "The database does not answer; it is tried again until it does.");
             options.OnConnection?.Invoke(false, fault.Message);
         }
     }

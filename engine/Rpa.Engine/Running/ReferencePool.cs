@@ -2,11 +2,14 @@ using Rpa.Engine.Storage;
 
 namespace Rpa.Engine.Running;
 
-/// <summary>Case references out of the year's sequence, a few at a time so that a start does not wait for a commit of its own; gaps are allowed.</summary>
-internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone, int block = ReferencePool.Block) : IDisposable
+/// <summary>
+/// Case references out of the year's sequence, a few at a time so that a start does not wait for a commit of its own: the first alone, then more with each time, so that a command which
+/// starts one case leaves no gap. Gaps are allowed.
+/// </summary>
+internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone) : IDisposable
 {
-    /// <summary>For a process that starts many cases.</summary>
-    public const int Block = 16;
+    /// <summary>Most at a time.</summary>
+    private const int Block = 16;
 
     private const int Few = 8;
 
@@ -14,7 +17,8 @@ internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone, int bloc
     private int _year;
     private long _next;
     private long _end;
-    private Task<long>? _more;
+    private int _block = 1;
+    private (Task<long> First, int Count)? _more;
 
     /// <summary>The next free reference of the local year of <paramref name="at"/>.</summary>
     public async Task<string> NextAsync(DateTimeOffset at)
@@ -30,16 +34,16 @@ internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone, int bloc
 
             if (_next == _end)
             {
-                var more = _more ?? cases.ReserveReferencesAsync(year, block);
+                var (first, count) = _more ?? Reserve(year);
                 _more = null;
-                _next = await more;
-                _end = _next + block;
+                _next = await first;
+                _end = _next + count;
             }
 
-            if (block > Few && _end - _next <= Few)
+            if (_block == Block && _end - _next <= Few)
             {
                 // The next block is there before this one is used up.
-                _more ??= cases.ReserveReferencesAsync(year, block);
+                _more ??= Reserve(year);
             }
 
             return CaseSql.Reference(year, _next++);
@@ -48,6 +52,13 @@ internal sealed class ReferencePool(CaseStore cases, TimeZoneInfo zone, int bloc
         {
             _turn.Release();
         }
+    }
+
+    private (Task<long> First, int Count) Reserve(int year)
+    {
+        var count = _block;
+        _block = Math.Min(Block, 2 * _block);
+        return (cases.ReserveReferencesAsync(year, count), count);
     }
 
     /// <inheritdoc/>

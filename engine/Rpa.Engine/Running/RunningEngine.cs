@@ -32,7 +32,7 @@ internal sealed class RunningEngine : RpaEngine
         _bundles = bundles;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
         var receipts = new Receipts(options.Time);
-        _references = new ReferencePool(new CaseStore(database), zone, options.RunsCases ? ReferencePool.Block : 1);
+        _references = new ReferencePool(new CaseStore(database), zone);
         _worker = new Worker(options, bots.Actions, database, bundles, new CaseStarts(bundles, _references), receipts, _changes);
         var (intake, schedules, workers) = (new IntakeStore(database), new ScheduleStore(database), new WorkerStore(database));
         _work = new EngineWork(_worker, bots, intake, schedules, options);

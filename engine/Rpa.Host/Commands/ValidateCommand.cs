@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Host.Composition;
+using Rpa.Host.Configuration;
 using Rpa.Host.Terminal;
 using Rpa.Language.Bundles;
 using Rpa.Language.Testing;
@@ -16,15 +17,16 @@ internal static class ValidateCommand
         var paths = new Argument<string[]>("PATH") { Description = "Process folders, folders of them, or single files (a form, page script, letter, rules, calendar or test); without one, the folder 'workflows'.", Arity = ArgumentArity.ZeroOrMore };
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON." };
         var outFile = new Option<FileInfo?>("--out") { Description = "Write the JSON to a file." };
-        var command = new Command("validate", "Check and prove processes.") { paths, json, outFile };
-        command.SetAction(result => Run(result.GetValue(paths) ?? [], result.GetValue(json), result.GetValue(outFile)));
+        var config = new Option<FileInfo?>("--config") { Description = "A configuration, where processes use bots by somebody else that it names." };
+        var command = new Command("validate", "Check and prove processes.") { paths, json, outFile, config };
+        command.SetAction(result => Run(result.GetValue(paths) ?? [], result.GetValue(json), result.GetValue(outFile), result.GetValue(config)));
         return command;
     }
 
-    private static int Run(string[] paths, bool json, FileInfo? outFile)
+    private static int Run(string[] paths, bool json, FileInfo? outFile, FileInfo? config)
     {
         var diagnostics = new DiagnosticBag();
-        var catalog = BotComposition.Catalog();
+        var catalog = config is null ? BotComposition.Catalog() : BotComposition.Catalog(EngineSetup.Bots(ConfigReader.Load(config)));
         var (alone, rest) = SingleFiles.Split(paths);
         var sources = rest.Count > 0 || alone.Count == 0 ? Sources(rest) : [];
         foreach (var bundle in BundleCompiler.Compile(sources, catalog, diagnostics))

@@ -19,7 +19,8 @@ internal static class EngineSetup
     /// <summary>What the bots of a configuration work with.</summary>
     public static BotSettings Bots(RpaConfig config) => new()
     {
-        MailAccounts = config.Mail, Secrets = config.Secrets, Browser = config.Browser, SheetFolder = config.Sheets, Letters = config.Letters,
+        MailAccounts = config.Mail, Secrets = config.Secrets, Browser = config.Browser, SheetFolder = config.Sheets, Letters = config.Letters, PluginFolder = config.BotFolder,
+        RemoteActions = config.RemoteActions,
     };
 
     /// <summary>The engine's options; <paramref name="runsSchedules"/> where this process serves pages too.</summary>
@@ -28,7 +29,8 @@ internal static class EngineSetup
         Database = config.Database,
         WorkerName = config.Name,
         Department = config.Department,
-        Capabilities = config.Capabilities,
+        // Processes of somebody else come to where pages are served.
+        Capabilities = runsSchedules ? config.Capabilities : config.Capabilities.RemoveRange(config.RemoteActions.Select(a => a.Capability)),
         TargetLimits = config.FleetLimits,
         Lease = config.Lease,
         ArmedWindow = config.ArmedWindow,

@@ -43,6 +43,8 @@ internal sealed class ConfigBuilder(string file, IReadOnlyDictionary<string, str
             People = People(top, listen),
             Mail = new MailReader(_folder, _secrets, diagnostics).Read(top),
             Browser = Browser(browser) with { Sites = [.. sites.Select(s => s.Site)] },
+            BotFolder = BotFolder(Section(top, "bots")),
+            RemoteActions = BotsReader.Read(Section(top, "bots"), (reader, key) => Span(reader, key, TimeSpan.FromSeconds(1)), diagnostics),
             FleetLimits = sites.Where(s => s.FleetLimit is not null).ToImmutableDictionary(s => s.Site.Name, s => s.FleetLimit!.Value),
             Letters = Letters(Section(top, "letters")),
             Capabilities = Capabilities(worker, defaults.Capabilities),
@@ -123,6 +125,21 @@ internal sealed class ConfigBuilder(string file, IReadOnlyDictionary<string, str
         }
 
         return full;
+    }
+
+    private string? BotFolder(MappingReader bots)
+    {
+        if (bots.Scalar("folder") is not { } folder)
+        {
+            return null;
+        }
+
+        if (!Directory.Exists(FullPath(folder.Text)))
+        {
+            diagnostics.Report(ConfigDiagnostics.BadValue, folder.Span, $"The folder '{folder.Text}' does not exist.", "Make it, or leave 'folder' out.");
+        }
+
+        return FullPath(folder.Text);
     }
 
     private string? Workflows(MappingReader top)

@@ -58,6 +58,17 @@ internal static class ConfigShapes
         Optional("sites", new OpenShape(TextKind.Name, s_site), "the sites that page scripts name"),
     ]);
 
+    private static readonly MapShape s_remote = new("action",
+    [
+        Optional("title", Title, "what it does"),
+        Optional("capability", s_name, "what a worker must offer for it (the part before the dot)"),
+        Optional("effect", Flag, "it changes the outside world, and answers probes (false)"),
+        Optional("inputs", new OpenShape(TextKind.Text, Choice(RemoteBots.RemoteValue.TypeNames)), "what workflows give it"),
+        Optional("outputs", new OpenShape(TextKind.FieldName, Choice(RemoteBots.RemoteValue.TypeNames)), "what it answers"),
+        Optional("failures", new ListShape(s_name), "business failures it may end with"),
+        Optional("timeout", Period, "the longest one attempt may take (2 minutes)"),
+    ]);
+
     private static readonly MapShape s_person = new("person",
     [
         Required("name", Text, "sign-in name, as it stands in the history of cases"),
@@ -97,6 +108,11 @@ internal static class ConfigShapes
             Optional("email", Text, "mail address"),
             Optional("web", Text, "web page"),
         ]), "the letterhead"),
+        Optional("bots", new MapShape("bots",
+        [
+            Optional("folder", Text, "assemblies by somebody else: NAME.bot.dll, or NAME/NAME.dll with what it brings along"),
+            Optional("actions", new OpenShape(TextKind.Text, s_remote), "actions that processes of somebody else do, over the API"),
+        ]), "bots by somebody else"),
         Optional("worker", new MapShape("worker",
         [
             Optional("capabilities", new OpenShape(TextKind.Name, new TextShape(TextKind.Number, Least: 0)), "most actions at a time, by capability; 0 switches one off (ocr 2, browser 2, mail 2, office 1)"),

@@ -39,6 +39,7 @@ internal sealed class ConfigView
             ["navigation-timeout"] = Span(c.Browser.NavigationTimeout),
             ["sites"] = Map(c.Browser.Sites.ToDictionary(s => s.Name), s => Site(s, c)),
         },
+        ["bots"] = new JsonObject { ["folder"] = c.BotFolder, ["actions"] = new JsonArray([.. c.RemoteActions.Select(a => (JsonNode?)a.Name)]) },
         ["ocr"] = new JsonObject { ["languages"] = List(c.OcrLanguages) },
         ["letters"] = new JsonObject
         {

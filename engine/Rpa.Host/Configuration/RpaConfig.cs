@@ -5,6 +5,7 @@ using Rpa.Bots.Mail.Accounts;
 using Rpa.Bots.Office;
 using Rpa.Dashboard.Session;
 using Rpa.Engine.Scheduling;
+using Rpa.Host.RemoteBots;
 
 namespace Rpa.Host.Configuration;
 
@@ -46,6 +47,12 @@ internal sealed record RpaConfig
 
     /// <summary>The browser bot; log and clock are added where it starts.</summary>
     public BrowserBotOptions Browser { get; init; } = new();
+
+    /// <summary>The folder of assemblies by somebody else; null for none.</summary>
+    public string? BotFolder { get; init; }
+
+    /// <summary>Actions that processes of somebody else do.</summary>
+    public ImmutableArray<RemoteDeclaration> RemoteActions { get; init; } = [];
 
     /// <summary>Most cases at a time at a site over the whole fleet, by site.</summary>
     public ImmutableDictionary<string, int> FleetLimits { get; init; } = ImmutableDictionary<string, int>.Empty;

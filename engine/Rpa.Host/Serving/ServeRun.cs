@@ -55,7 +55,7 @@ internal static class ServeRun
         var options = EngineSetup.Options(config, runsSchedules: servesPages, logs) with
         {
             Schedules = [reports.Schedule, .. nightly.Schedules],
-            OnConnection = (answers, why) => Say.Line(answers ? "The database answers again." : $"The database does not answer: {why} Tried again every second."),
+            OnConnection = (answers, why) => Say.Line(answers ? "The database answers again." : $"The database does not answer: {why} It is tried again until it does."),
         };
         await using var engine = await EngineSetup.JoinAsync(config, options, bots.Set, stop.Token);
         reports.Attach(engine);
@@ -65,7 +65,7 @@ internal static class ServeRun
             await PublishNewAsync(engine, folder, bots, config, stop.Token);
         }
 
-        await using var web = servesPages ? await DashboardHost.StartAsync(engine, config.Listen, config.People, logs, config.Sheets, tokens, stop.Token) : null;
+        await using var web = servesPages ? await DashboardHost.StartAsync(engine, config.Listen, config.People, logs, config.Sheets, tokens, stop.Token, bots.Remote) : null;
         await using var desk = config.OwnsDatabase ? OfficeSocket.Open(config.Socket, new OfficeDesk(engine, bots.Set.ToCatalog()), logs) : null;
         Say.Line($"{(web is null ? "Working" : $"Serving {web.Address}")} as '{config.Name}' on {config.DatabaseShown}; {Offer(config)}.");
         if (engine.Bundles.IsEmpty)

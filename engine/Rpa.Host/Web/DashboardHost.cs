@@ -12,6 +12,7 @@ using Rpa.Dashboard.Session;
 using Rpa.Designer;
 using Rpa.Engine;
 using Rpa.Expressions;
+using Rpa.Host.RemoteBots;
 using Rpa.Host.Web.Api;
 
 namespace Rpa.Host.Web;
@@ -33,7 +34,7 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     /// <summary>Starts to serve at an address. Sessions end with the process: their keys are never written down.</summary>
     public static async Task<DashboardHost> StartAsync(
-        RpaEngine engine, IPEndPoint at, ImmutableArray<DemoAccount> people, ILoggerFactory logs, string? sheetFolder, ApiTokens tokens, CancellationToken cancellationToken)
+        RpaEngine engine, IPEndPoint at, ImmutableArray<DemoAccount> people, ILoggerFactory logs, string? sheetFolder, ApiTokens tokens, CancellationToken cancellationToken, RemoteBroker? bots = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(logs);
@@ -56,6 +57,11 @@ internal sealed class DashboardHost : IAsyncDisposable
         app.MapRpaDesigner();
         var api = new ApiEndpoints(engine, tokens, logs.CreateLogger("Rpa.Host.Api"));
         api.Map(app);
+        if (bots is not null)
+        {
+            new RemoteEndpoints(bots, tokens, TimeProvider.System).Map(app);
+        }
+
         await app.StartAsync(cancellationToken);
         return new DashboardHost(app, api);
     }

@@ -14,6 +14,8 @@ internal enum ApiRight
     Send,
     /// <summary>See how cases of its department stand.</summary>
     Read,
+    /// <summary>Act as a bot: take attempts of declared actions and answer them.</summary>
+    Act,
 }
 
 /// <summary>A program that may call the API. The token itself is not kept, only its SHA-256.</summary>

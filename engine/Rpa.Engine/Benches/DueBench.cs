@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using Rpa.Engine.Running;
+using Rpa.Engine.Storage.Sql;
+
+namespace Rpa.Engine.Benches;
+
+/// <summary>How quickly what is due is found.</summary>
+public static class DueBench
+{
+    /// <summary>Asks the database of an engine for all cases whose timers are due, as a worker does; how many there are, and how long the answer took.</summary>
+    public static async Task<(int Found, TimeSpan Took)> FindAsync(RpaEngine engine, CancellationToken cancellationToken)
+    {
+        var database = ((RunningEngine)engine).Database;
+        var start = Stopwatch.GetTimestamp();
+        var found = await database.ReadAsync(
+            session => session.Rows("select reference from work where worker is null and wake_at <= $1 order by wake_at", r => r.GetString(0), session.Now()).Count, cancellationToken);
+        return (found, Stopwatch.GetElapsedTime(start));
+    }
+}
