@@ -21,12 +21,20 @@ internal static class DemoCommand
         mail.AcceptOnlyFromAmong("maildir", "imap");
         var workflows = new Option<string?>("--workflows") { Description = "The folder of the processes; otherwise the nearest folder workflows, from here upwards." };
         var tokens = new Option<string?>("--api-tokens") { Description = "A file with the programs that may call the API (engine/README.md); or set RPA_API_TOKEN to one token." };
+        var workers = new Option<int>("--workers") { Description = "Worker processes of their own, 1 to 16; needs --database. Otherwise the demo works in one process." };
+        var database = new Option<string?>("--database") { Description = "An empty PostgreSQL database, postgres://user@host:port/name, instead of a SQLite file in the folder." };
+        var killEvery = new Option<int>("--kill-every") { Description = "Kill one of the workers after so many seconds, again and again (with --workers)." };
+        Bound(workers, 0, 16);
+        Bound(killEvery, 0, 3600);
         Bound(cases, 5, 2000);
         Bound(port, 0, 65535);
-        var command = new Command("demo", "See it work: invented mails with scans are read, filed in a sample register and answered; the dashboard shows each case.") { exit, json, outFile, cases, seed, data, port, mailbox, mail, workflows, tokens };
+        var command = new Command("demo", "See it work: invented mails with scans are read, filed in a sample register and answered; the dashboard shows each case.") { exit, json, outFile, cases, seed, data, port, mailbox, mail, workflows, tokens, workers, database, killEvery };
         command.SetAction((result, cancellationToken) => DemoRun.RunAsync(
             new DemoOptions
             {
+                Workers = result.GetValue(workers),
+                Database = result.GetValue(database),
+                KillEvery = result.GetValue(killEvery),
                 Exit = result.GetValue(exit),
                 Out = result.GetValue(outFile),
                 Cases = result.GetValue(cases),

@@ -9,6 +9,15 @@ internal sealed record DemoOptions
     /// <summary>Where the result goes; standard output when null.</summary>
     public FileInfo? Out { get; init; }
 
+    /// <summary>Worker processes of their own, on <see cref="Database"/>; 0 works in this process.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>`postgres://…`, or null for a SQLite file in the folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Seconds after which one of the workers is killed, again and again; 0 for never.</summary>
+    public int KillEvery { get; init; }
+
     /// <summary>Mails that are generated.</summary>
     public int Cases { get; init; } = 24;
 

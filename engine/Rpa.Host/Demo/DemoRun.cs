@@ -28,6 +28,16 @@ internal static class DemoRun
         var startedAt = time.GetTimestamp();
         var bundles = EngineSetup.Compile(BundleFolders.Find(options.Workflows), BotComposition.Catalog());
         var tokens = ApiTokens.Load(options.ApiTokens, Environment.GetEnvironmentVariable(ApiTokens.Variable), Department);
+        if (options.Workers > 0 && options.Database?.StartsWith("postgres://", StringComparison.Ordinal) != true)
+        {
+            throw new UserFaultException(ExitCode.Usage, "--workers needs a database that several processes can share: --database postgres://user@host:port/name.");
+        }
+
+        if (options is { Workers: > 0, ByImap: true })
+        {
+            throw new UserFaultException(ExitCode.Usage, "--workers reads the mails from their folder: leave '--mail imap' out.");
+        }
+
         await Machine.EnsureAsync(cancellationToken);
         Ports.DemandFree(new IPEndPoint(IPAddress.Loopback, options.Port), "--port");
         using var folder = DemoFolder.Open(options.Data, time);
@@ -51,12 +61,18 @@ internal static class DemoRun
 
         await using var imap = options.ByImap ? await DemoImap.StartAsync(mailbox, time, cancellationToken) : null;
         await using var bots = new BotComposition(Settings(folder, mailbox, imap, portal) with { Secrets = new DemoSecrets(portalOptions) }, logs);
-        await using var engine = await RpaEngine.StartAsync(EngineOptions(folder, portalOptions, reports, logs), bots.Set, bundles, cancellationToken);
+        await using var engine = await RpaEngine.StartAsync(EngineOptions(options, folder, portalOptions, reports, logs), bots.Set, bundles, cancellationToken);
         reports.Attach(engine);
         await using var web = await DashboardHost.StartAsync(engine, options.Port, logs, cancellationToken, folder.Sheets, tokens);
         Say.Console.MarkupLineInterpolated($"Dashboard: [link]{web.Address}[/]   register portal: [link]{portal.BaseUrl}[/]   data: {folder.Root}");
 
+        await using var workers = options.Workers > 0 ? DemoWorkers.Start(options, folder, mailbox, portal, portalOptions, Department) : null;
         await DemoProgress.ShowUntilSettledAsync(engine, mails, time, cancellationToken);
+        if (workers is not null)
+        {
+            await workers.StopKillingAsync();
+        }
+
         await engine.Commands.RunScheduleAsync(DailyReports.Name, new Actor("demo", Department, ["operator"]), cancellationToken);
         var report = await DemoReport.MakeAsync(engine, folder, truth, mailbox, time.GetElapsedTime(startedAt), cancellationToken);
         DemoProgress.Summary(report);
@@ -95,9 +111,10 @@ internal static class DemoRun
         SheetFolder = folder.Sheets,
     };
 
-    private static EngineOptions EngineOptions(DemoFolder folder, PortalOptions portal, DailyReports reports, ILoggerFactory logs) => new()
+    private static EngineOptions EngineOptions(DemoOptions options, DemoFolder folder, PortalOptions portal, DailyReports reports, ILoggerFactory logs) => new()
     {
-        Database = "sqlite:" + folder.Database,
+        Database = options.Database ?? "sqlite:" + folder.Database,
+        RunsActions = options.Workers == 0,
         WorkerName = "demo-" + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture),
         Department = Department,
         Capabilities = ImmutableDictionary<string, int>.Empty.Add("ocr", 2).Add("browser", 2).Add("mail", 2).Add("office", 1),

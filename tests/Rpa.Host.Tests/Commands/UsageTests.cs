@@ -16,6 +16,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("5 to 2000", "demo", "--cases", "2001")]
     [InlineData("0 to 65535", "demo", "--port", "70000")]
     [InlineData("many", "demo", "--cases", "many")]
+    [InlineData("0 to 16", "demo", "--workers", "17")]
     [InlineData("dance", "dance")]
     [InlineData("bmp", "graph", "workflows/intake", "--format", "bmp")]
     [InlineData("read", "read")]
