@@ -118,13 +118,19 @@ public sealed record CelType(CelKind Kind, string Name, EquatableArray<CelType> 
 
     /// <summary>
     /// Whether a value of <paramref name="other"/> may stand where this type is expected. dyn and error fit both ways; int fits decimal and double;
-    /// a record fits where each required field fits.
+    /// a record fits where each required field fits, a map by texts where its values fit each field.
     /// </summary>
     public bool IsAssignableFrom(CelType other)
     {
         if (Kind is CelKind.Dyn or CelKind.Error || other.Kind is CelKind.Dyn or CelKind.Error)
         {
             return true;
+        }
+
+        if (Kind == CelKind.Record && other.Kind == CelKind.Map)
+        {
+            // Rows of a sheet, say: whether a map has the record's keys is seen when it is saved.
+            return CelType.String.IsAssignableFrom(other.Parameters[0]) && Fields.All(f => f.Type.IsAssignableFrom(other.Parameters[1]));
         }
 
         if (Kind != other.Kind)

@@ -1,4 +1,9 @@
+using System.Collections.Immutable;
+using Rpa.Expressions;
+using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Expressions.Types;
+using Rpa.Expressions.Values;
 using Rpa.Language.Bundles;
 using Rpa.Testing;
 
@@ -43,5 +48,23 @@ public sealed class OneFaultTests
             ],
             Some.Catalog(), diagnostics);
         Assert.Equal(["RPA022"], diagnostics.ToImmutable().Select(d => d.Code));
+    }
+
+    [Theory]
+    [InlineData("rows.map(row, {'tree': row['Tree'], 'number': row['No']})", true)]
+    [InlineData("rows.map(row, {'tree': 'oak'})", false)]
+    public void RowsOfASheetFillAListOfRecords(string expression, bool fits)
+    {
+        var record = new DataType(DataKind.Record, Fields: [new DataField("tree", new DataType(DataKind.Text), LocalText.Same("Tree"), IsPersonal: false), new DataField("number", new DataType(DataKind.Integer), LocalText.Same("No"), IsPersonal: false)]);
+        var list = new DataType(DataKind.List, Element: record);
+        var diagnostics = new DiagnosticBag();
+        var program = CelCompiler.Compile(expression, SourceSpan.StartOf("x"), CelEnvironment.Empty.With("rows", CelType.List(CelType.Map(CelType.String, CelType.Dyn))), diagnostics);
+        Assert.Equal(fits, list.CelType.IsAssignableFrom(program!.ResultType));
+        if (fits)
+        {
+            var rows = Value.Of((Value[])[Value.Map(("Tree", Value.Of("oak")), ("No", Value.Of(7L)))]);
+            var saved = list.FromTree(program.Evaluate(new Activation(ImmutableDictionary<string, Value>.Empty.Add("rows", rows))).Value!);
+            Assert.Null(saved.Fault);
+        }
     }
 }
