@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Rpa.Expressions.Diagnostics;
 
 /// <summary>Finds the name somebody probably meant.</summary>
@@ -27,11 +29,13 @@ public static class DidYouMean
     private static string? Nearest(string written, IReadOnlyCollection<string> names)
     {
         var (best, nearest) = ((string?)null, int.MaxValue);
+        var letters = Letters(written);
         foreach (var name in names)
         {
             // What is too far away already is not measured: a hostile file has thousands of names.
             var farthest = Math.Min(Math.Max(1, Math.Min(written.Length, name.Length) / 3), nearest - 1);
-            var distance = Math.Abs(Cut(written) - Cut(name)) > farthest ? int.MaxValue : Distance(written, name);
+            var isFar = Math.Abs(Cut(written) - Cut(name)) > farthest || BitOperations.PopCount(letters ^ Letters(name)) > 2 * farthest;
+            var distance = isFar ? int.MaxValue : Distance(written, name);
             (best, nearest) = distance <= farthest ? (name, distance) : (best, nearest);
             if (nearest == 0)
             {
@@ -40,6 +44,18 @@ public static class DidYouMean
         }
 
         return best;
+    }
+
+    /// <summary>Which letters a name has, a bit each: an edit changes at most two of them.</summary>
+    private static ulong Letters(string name)
+    {
+        var letters = 0UL;
+        foreach (var c in name.AsSpan(0, Cut(name)))
+        {
+            letters |= 1UL << (char.ToLowerInvariant(c) & 63);
+        }
+
+        return letters;
     }
 
     /// <summary>Edits (insert, delete, replace, swap of neighbours) between two names, case ignored; names are cut at 64 characters.</summary>

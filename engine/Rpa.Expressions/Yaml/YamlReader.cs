@@ -14,12 +14,12 @@ public static class YamlReader
     public const int MaxDepth = 64;
 
     /// <summary>The largest file that is read, bytes: a few thousand states, and what is judged well within a second whatever it holds.</summary>
-    public const int MaxBytes = 1024 * 1024;
+    public const int MaxBytes = 2 * 1024 * 1024;
 
     private const int MaxFaults = 20;
 
     /// <summary>Each fault costs one more pass, so a big file gets fewer of them.</summary>
-    private const int MaxWork = 4 * MaxBytes;
+    private const int MaxWork = 2 * MaxBytes;
 
     /// <summary>Reads UTF-8 bytes. Returns null where nothing of use could be read; <paramref name="diagnostics"/> then says why.</summary>
     public static YamlNode? Read(string file, ReadOnlySpan<byte> utf8, DiagnosticBag diagnostics)

@@ -24,7 +24,7 @@ internal sealed class UseProofs(ParsedWorkflow workflow, BotCatalog catalog)
         foreach (var entry in ParseContext.Entries(workflow.File.Root?["data"]))
         {
             var name = entry.Key.Text;
-            if (_definition.Field(name) is not null && !set.Contains(name) && users.TryGetValue(name, out var state) && !IsReported(name))
+            if (!set.Contains(name) && users.TryGetValue(name, out var state) && _definition.Field(name) is not null && !IsReported(name))
             {
                 _diagnostics.Report(
                     LanguageDiagnostics.NeverSet, entry.Key.Span, $"Nothing ever sets '{name}', which '{state}' reads or shows.",
