@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Rpa.Expressions.Cel;
 
@@ -48,6 +50,11 @@ public enum CelKind
 /// <summary>A type of the expression language. Compare with <see cref="IsAssignableFrom"/>; equality is structural.</summary>
 public sealed record CelType(CelKind Kind, string Name, EquatableArray<CelType> Parameters = default, EquatableArray<CelField> Fields = default)
 {
+    /// <summary>Beyond so many fields one is looked up by an index; it lies beside the type, since types are equal by what they say.</summary>
+    private const int ManyFields = 64;
+
+    private static readonly ConditionalWeakTable<CelType, FrozenDictionary<string, CelField>> s_indices = [];
+
     /// <summary>Checked at run time only.</summary>
     public static readonly CelType Dyn = new(CelKind.Dyn, "dyn");
     /// <summary>The null type.</summary>
@@ -105,6 +112,11 @@ public sealed record CelType(CelKind Kind, string Name, EquatableArray<CelType> 
     /// <summary>The field of a record, or null.</summary>
     public CelField? Field(string name)
     {
+        if (Fields.Length > ManyFields)
+        {
+            return s_indices.GetValue(this, static t => t.Fields.GroupBy(f => f.Name).ToFrozenDictionary(g => g.Key, g => g.First())).GetValueOrDefault(name);
+        }
+
         foreach (var field in Fields)
         {
             if (field.Name == name)
