@@ -32,7 +32,7 @@ internal sealed record RemoteDeclaration(
 internal sealed record RemoteValue(string Name, DataType Type, bool IsOptional)
 {
     /// <summary>The types there are, each also with a question mark.</summary>
-    public static ImmutableArray<string> TypeNames { get; } = [.. Kinds.Keys.SelectMany(k => new[] { k, k + "?" })];
+    public static ImmutableArray<string> TypeNames { get; } = [.. Kinds.Keys.Order(StringComparer.Ordinal).SelectMany(k => new[] { k, k + "?" })];
 
     private static ImmutableDictionary<string, DataType> Kinds => ImmutableDictionary<string, DataType>.Empty
         .Add("text", new DataType(DataKind.Text)).Add("integer", new DataType(DataKind.Integer)).Add("decimal", new DataType(DataKind.Decimal)).Add("boolean", new DataType(DataKind.Boolean))

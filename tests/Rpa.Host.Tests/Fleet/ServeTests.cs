@@ -115,9 +115,12 @@ public sealed class ServeTests : IDisposable
         Assert.Equal("done", (string)(await _branch.JsonAsync("schedules", "run", "daily-report"))["message"]!);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(_branch["data-one"], "sheets")));
         await _branch.RunAsync("schedules", "pause", "daily-report");
-        Assert.True((bool)(await _branch.JsonAsync("schedules"))[0]!["isPaused"]!);
+        Assert.True(await IsPausedAsync());
         await _branch.RunAsync("schedules", "resume", "daily-report");
-        Assert.False((bool)(await _branch.JsonAsync("schedules"))[0]!["isPaused"]!);
+        Assert.False(await IsPausedAsync());
+
+        async Task<bool> IsPausedAsync() =>
+            (bool)(await _branch.JsonAsync("schedules")).AsArray().Single(s => (string?)s!["name"] == "daily-report")!["isPaused"]!;
     }
 
     [Theory]

@@ -44,11 +44,13 @@ internal sealed class SqliteDatabase : IDatabase
         var ownership = Own(file);
         try
         {
-            var dialect = new SqliteDialect(time);
+            var clock = new SteadyClock(time);
+            var dialect = new SqliteDialect(clock);
             var session = Connect(file, dialect, "pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma temp_store = memory;");
             try
             {
                 Migrations.Apply(session, file);
+                clock.GoOnFrom(Columns.Time(session.Scalar<long>("select coalesce((select at from events order by rowid desc limit 1), 0)")));
                 return new SqliteDatabase(file, ownership, session, dialect);
             }
             catch
