@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Rpa.Engine.Queries;
+using Rpa.Expressions.Values;
 
 namespace Rpa.Host.Office;
 
@@ -21,9 +23,17 @@ internal static class CaseView
     /// <summary>Dates, amounts and times are stored with a mark of their type; people and scripts read them as they are written.</summary>
     private static JsonNode? Plain(JsonNode? node) => node switch
     {
+        JsonObject map when map.Count == 1 && map.First() is { Key: "$time" or "$duration", Value: JsonValue } time => Written(time.Key, time.Value!.ToString()),
         JsonObject map when map.Count == 1 && map.First() is { Key: ['$', ..], Value: JsonValue marked } => marked.DeepClone(),
         JsonObject map => new JsonObject(map.Select(e => KeyValuePair.Create(e.Key, Plain(e.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Plain)]),
         _ => node?.DeepClone(),
     };
+
+    /// <summary>Moments and durations are stored as seconds and nanoseconds.</summary>
+    private static string Written(string mark, string stored)
+    {
+        var (seconds, nanos) = stored.Split(' ') is [var s, var n] ? (long.Parse(s, CultureInfo.InvariantCulture), int.Parse(n, CultureInfo.InvariantCulture)) : default;
+        return mark == "$time" ? new TimestampValue(seconds, nanos).ToString() : new DurationValue(seconds, nanos).ToString();
+    }
 }
