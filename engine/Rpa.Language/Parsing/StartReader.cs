@@ -89,7 +89,7 @@ internal sealed class StartReader(ParseContext context)
 
         var trigger = context.Catalog.Triggers[source.Key.Text];
         var every = map["every"] is { } node ? context.Period(node) : null;
-        if (every is null && map["every"] is YamlScalar { Text: var written } unread && Spelling.Period(written) is null)
+        if (map["every"] is YamlScalar { Text: var written } unread && Spelling.Period(written) is null)
         {
             context.Report(
                 YamlDiagnostics.BadPeriod, unread.Span, $"'every' is '{written}'; a period was expected.", "Write a number and a unit, such as '30 seconds' or '5 minutes'.");
