@@ -1,11 +1,4 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Rpa.Samples.Serving;
 
 namespace Rpa.Samples.Portal;
 
@@ -15,19 +8,18 @@ namespace Rpa.Samples.Portal;
 /// </summary>
 public sealed class RegisterPortal : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server;
     private readonly RegisterStore _store;
 
-    private RegisterPortal(WebApplication app, RegisterStore store, PortalFaults faults, Uri baseUrl)
+    private RegisterPortal(LoopbackServer server, RegisterStore store, PortalFaults faults)
     {
-        _app = app;
+        _server = server;
         _store = store;
         Faults = faults;
-        BaseUrl = baseUrl;
     }
 
     /// <summary>Where it listens: <c>http://127.0.0.1:PORT/</c>.</summary>
-    public Uri BaseUrl { get; }
+    public Uri BaseUrl => _server.Address;
 
     /// <summary>Switches to make it misbehave while it runs.</summary>
     public PortalFaults Faults { get; }
@@ -47,24 +39,8 @@ public sealed class RegisterPortal : IAsyncDisposable
         var store = new RegisterStore(dataDirectory);
         try
         {
-            // An empty builder: no settings file or environment variable of the surrounding program may move the portal off loopback.
-            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            {
-                kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = 256 * 1024;
-            });
-            builder.Services.AddRoutingCore();
-
-            // Ctrl+C belongs to the program that started the portal.
-            builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-            var app = builder.Build();
-            new PortalApp(store, new Sessions(time, options.SessionLifetime), faults, options, time).Map(app);
-            await app.StartAsync(cancellationToken);
-            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            return new RegisterPortal(app, store, faults, new Uri(address));
+            var pages = new PortalApp(store, new Sessions(time, options.SessionLifetime), faults, options, time);
+            return new RegisterPortal(await LoopbackServer.StartAsync(port, pages.Map, cancellationToken), store, faults);
         }
         catch
         {
@@ -79,19 +55,7 @@ public sealed class RegisterPortal : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
-        {
-            await _app.StopAsync(patience.Token);
-        }
-
-        await _app.DisposeAsync();
+        await _server.DisposeAsync();
         _store.Dispose();
-    }
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
