@@ -74,7 +74,7 @@ internal sealed class MailTransports(MailAccounts accounts, ISecrets? secrets, T
         return new ImapMailbox(name, folder, new ImapSession(door), new ImapWatch(door), folder == "INBOX" ? imap.DoneFolder : null);
     }
 
-    private ImapSent Sent(ServerSettings imap) => new(new ImapSession(new ImapDoor(imap.Sent, imap, SecretOf(imap), time)), imap.Sent, imap.FilesSentMail, time);
+    private ImapSent Sent(ServerSettings imap) => new(new ImapSession(new ImapDoor(imap.Sent, imap, SecretOf(imap), time)), imap.FilesSentMail, time);
 
     private Func<string> SecretOf(ServerSettings server) => () =>
         (secrets ?? throw new BotConfigurationException($"The secret '{server.Secret}' for {server.Host} cannot be read: no store of secrets is configured.")).Get(server.Secret ?? "");

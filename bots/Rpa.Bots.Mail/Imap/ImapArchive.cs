@@ -41,7 +41,7 @@ internal sealed class ImapArchive(string account, string folder, ImapSession ses
     private async Task<string?> FindAsync(ImapClient client, byte[] wire, CancellationToken cancellationToken)
     {
         await client.NoOperationAsync(cancellationToken);
-        HeaderBlock.Read(wire, 0, MimeLimits.Default, new Warnings(), static (_, _) => false, out var header);
+        HeaderBlock.Read(wire, 0, MimeLimits.Default, new Warnings(), static (_, _, _) => false, out var header);
         var id = header.MessageId is { } found && found.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 ? $" HEADER Message-ID {ImapClient.Quoted(found)}" : "";
         var uids = await client.SearchAsync(string.Create(CultureInfo.InvariantCulture, $"UNDELETED LARGER {wire.Length - 1} SMALLER {wire.Length + 1}{id}"), cancellationToken);
         foreach (var uid in uids)

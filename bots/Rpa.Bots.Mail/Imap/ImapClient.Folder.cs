@@ -7,7 +7,12 @@ namespace Rpa.Bots.Mail.Imap;
 /// <summary>What the client does in and with folders.</summary>
 internal sealed partial class ImapClient
 {
+    /// <summary>More than a folder holds that people use.</summary>
+    private const int MostUids = 2_000_000;
     private bool _quickResync;
+
+    /// <summary>Name of the selected folder; empty before the first.</summary>
+    public string Selected { get; private set; } = "";
 
     /// <summary>UIDVALIDITY of the selected folder: UIDs mean nothing without it.</summary>
     public long UidValidity { get; private set; }
@@ -32,7 +37,7 @@ internal sealed partial class ImapClient
             _quickResync = true;
         }
 
-        (UidValidity, Exists, HighestModSeq) = (0, 0, null);
+        (Selected, UidValidity, Exists, HighestModSeq) = (folder, 0, 0, null);
         var extra = _quickResync && known is { } k ? string.Create(CultureInfo.InvariantCulture, $" (QRESYNC ({k.UidValidity} {k.ModSeq}))")
             : Can("CONDSTORE") ? " (CONDSTORE)" : "";
         await CommandAsync(
@@ -61,6 +66,11 @@ internal sealed partial class ImapClient
                 {
                     UidSet.Read(ImapResponse.TextOf(all) ?? "", found);
                 }
+
+                if (found.Count > MostUids)
+                {
+                    throw new MailProtocolException($"{_server.Host} tells of more than {MostUids} messages that match; at most so many are taken.");
+                }
             },
             cancellationToken);
         return [.. found];
@@ -69,12 +79,19 @@ internal sealed partial class ImapClient
     /// <summary>Sizes in bytes by UID; a UID that is gone is left out.</summary>
     public async Task<Dictionary<uint, long>> SizesAsync(IReadOnlyList<uint> uids, CancellationToken cancellationToken)
     {
+        var wanted = uids.ToHashSet();
         var sizes = new Dictionary<uint, long>();
         foreach (var set in UidSet.Write(uids))
         {
             await FetchAsync(
                 $"{set} (UID RFC822.SIZE)",
-                (uid, data) => sizes[uid] = long.TryParse(ImapResponse.TextOf(Find(data, "RFC822.SIZE")), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0,
+                (uid, data) =>
+                {
+                    if (wanted.Contains(uid))
+                    {
+                        sizes[uid] = long.TryParse(ImapResponse.TextOf(Find(data, "RFC822.SIZE")), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0;
+                    }
+                },
                 cancellationToken);
         }
 
@@ -124,10 +141,20 @@ internal sealed partial class ImapClient
     /// <summary>Flags by UID.</summary>
     public async Task<Dictionary<uint, IReadOnlyList<string>>> FlagsAsync(IReadOnlyList<uint> uids, CancellationToken cancellationToken)
     {
+        var wanted = uids.ToHashSet();
         var flags = new Dictionary<uint, IReadOnlyList<string>>();
         foreach (var set in UidSet.Write(uids))
         {
-            await FetchAsync($"{set} (UID FLAGS)", (uid, data) => flags[uid] = Find(data, "FLAGS") is IReadOnlyList<object?> list ? [.. list.OfType<string>()] : [], cancellationToken);
+            await FetchAsync(
+                $"{set} (UID FLAGS)",
+                (uid, data) =>
+                {
+                    if (wanted.Contains(uid))
+                    {
+                        flags[uid] = Find(data, "FLAGS") is IReadOnlyList<object?> list ? [.. list.OfType<string>()] : [];
+                    }
+                },
+                cancellationToken);
         }
 
         return flags;
@@ -192,6 +219,7 @@ internal sealed partial class ImapClient
     /// <summary>One header field of each message, as it stands there.</summary>
     public async Task<List<(uint Uid, byte[] Header)>> HeadersAsync(IReadOnlyList<uint> uids, string field, int most, CancellationToken cancellationToken)
     {
+        var wanted = uids.ToHashSet();
         var headers = new List<(uint, byte[])>();
         foreach (var set in UidSet.Write(uids))
         {
@@ -199,7 +227,7 @@ internal sealed partial class ImapClient
                 string.Create(CultureInfo.InvariantCulture, $"{set} (UID BODY.PEEK[HEADER.FIELDS ({field})]<0.{most}>)"),
                 (uid, data) =>
                 {
-                    if (data.SkipWhile(d => d is not string key || !key.StartsWith("BODY[HEADER.FIELDS", StringComparison.OrdinalIgnoreCase)).Skip(1).FirstOrDefault() is { } header)
+                    if (data.SkipWhile(d => d is not string key || !key.StartsWith("BODY[HEADER.FIELDS", StringComparison.OrdinalIgnoreCase)).Skip(1).FirstOrDefault() is { } header && wanted.Remove(uid))
                     {
                         headers.Add((uid, BytesOf(header)));
                     }
@@ -215,7 +243,7 @@ internal sealed partial class ImapClient
     {
         string? found = null;
         await CommandAsync(
-            "LIST \"\" \"*\"",
+            Can("SPECIAL-USE") && Can("LIST-EXTENDED") ? "LIST (SPECIAL-USE) \"\" \"*\"" : "LIST \"\" \"*\"",
             response =>
             {
                 if (response.Status == "LIST" && response.Items is [_, IReadOnlyList<object?> marks, _, var name] && marks.OfType<string>().Contains(use, StringComparer.OrdinalIgnoreCase))

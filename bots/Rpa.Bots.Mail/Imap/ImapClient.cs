@@ -20,6 +20,9 @@ internal sealed partial class ImapClient : IAsyncDisposable
 {
     /// <summary>A line holds no literal, but the answer to SEARCH lists every UID on one.</summary>
     private const int LongestLine = 4 * 1024 * 1024;
+
+    /// <summary>What a server may tell while one command runs; a folder's every message could be told of.</summary>
+    private const int MostResponses = 2_000_000;
     private readonly MailConnection _connection;
     private readonly ServerSettings _server;
     private readonly ImapReader _reader;
@@ -191,7 +194,7 @@ internal sealed partial class ImapClient : IAsyncDisposable
         }
 
         await _connection.WriteLineAsync(line.ToString(), cancellationToken);
-        while (true)
+        for (var responses = 0; responses < MostResponses; responses++)
         {
             var response = await NextAsync(untagged, cancellationToken);
             if (response.Tag == tag)
@@ -200,6 +203,8 @@ internal sealed partial class ImapClient : IAsyncDisposable
                 return response;
             }
         }
+
+        throw new MailProtocolException($"{_server.Host} sent {MostResponses} lines in answer to '{shownAs}' and does not come to an end.");
     }
 
     /// <summary>Waits until the server is ready for a literal; its answer to the whole command where it refuses before.</summary>

@@ -9,7 +9,7 @@ namespace Rpa.Bots.Mail.Imap;
 /// The folder of sent mail as the memory of what went out. A copy is put there, marked as a draft, before the dot that sends it, and loses the mark when the server took the message. So after a
 /// crash: no copy, and it was never sent; a copy without the mark, and it was; a marked one, and nobody here can know. Servers that file sent mail themselves get no copy from us.
 /// </summary>
-internal sealed class ImapSent(ImapSession session, string folder, bool serverFiles, TimeProvider time) : ISentRecord, IAsyncDisposable
+internal sealed class ImapSent(ImapSession session, bool serverFiles, TimeProvider time) : ISentRecord, IAsyncDisposable
 {
     private const string Draft = "\\Draft";
     private const int HeaderBytes = 16 * 1024;
@@ -25,7 +25,7 @@ internal sealed class ImapSent(ImapSession session, string folder, bool serverFi
             var uids = await client.SearchAsync($"HEADER Message-ID {ImapClient.Quoted(id.Value)} UNDELETED", cancellationToken);
             var flags = uids.Count == 0 ? [] : await client.FlagsAsync(uids, cancellationToken);
             var sent = flags.Values.Count(f => !f.Contains(Draft, StringComparer.OrdinalIgnoreCase));
-            return sent > 0 ? new SentTrace(sent, IsCertain: true) : new SentTrace(0, IsCertain: flags.Count == 0);
+            return sent > 0 ? new SentTrace(sent, IsCertain: true) : new SentTrace(0, IsCertain: uids.Count == 0);
         },
         cancellationToken);
 
@@ -33,7 +33,9 @@ internal sealed class ImapSent(ImapSession session, string folder, bool serverFi
         async client =>
         {
             await CleanAsync(client, message.Id, cancellationToken);
-            var place = await client.AppendAsync(await ImapDoor.NameAsync(client, folder, cancellationToken), raw, $"\\Seen {Draft}", cancellationToken);
+
+            // Into the folder that is searched after a crash, and no other.
+            var place = await client.AppendAsync(client.Selected, raw, $"\\Seen {Draft}", cancellationToken);
             return place is var (validity, uid) ? new SentNote(validity, uid) : default;
         },
         cancellationToken);
@@ -110,7 +112,7 @@ internal sealed class ImapSent(ImapSession session, string folder, bool serverFi
 
     private static HeaderBlock Fields(byte[] header)
     {
-        HeaderBlock.Read(header, 0, MimeLimits.Default, new Warnings(), static (_, _) => false, out var fields);
+        HeaderBlock.Read(header, 0, MimeLimits.Default, new Warnings(), static (_, _, _) => false, out var fields);
         return fields;
     }
 

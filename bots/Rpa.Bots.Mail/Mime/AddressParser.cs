@@ -294,14 +294,35 @@ internal sealed class AddressParser
 
     private static string WithoutComments(string address)
     {
-        var open = address.IndexOf('(', StringComparison.Ordinal);
-        if (open < 0 || address.StartsWith('"'))
+        if (!address.Contains('(', StringComparison.Ordinal) || address.StartsWith('"') || !address.Contains(')', StringComparison.Ordinal))
         {
             return address;
         }
 
-        var close = address.LastIndexOf(')');
-        return close > open ? address.Remove(open, close - open + 1) : address;
+        var result = new StringBuilder(address.Length);
+        var depth = 0;
+        for (var i = 0; i < address.Length; i++)
+        {
+            var c = address[i];
+            if (c == '\\' && depth > 0)
+            {
+                i++;
+            }
+            else if (c == '(')
+            {
+                depth++;
+            }
+            else if (c == ')' && depth > 0)
+            {
+                depth--;
+            }
+            else if (depth == 0)
+            {
+                result.Append(c);
+            }
+        }
+
+        return result.ToString();
     }
 
     /// <summary>Whether the text up to the next comma is words followed by an address in angle brackets.</summary>

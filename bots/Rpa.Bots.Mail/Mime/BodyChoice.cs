@@ -15,47 +15,56 @@ internal sealed class BodyChoice
     public static BodyChoice Of(MimePart root)
     {
         var choice = new BodyChoice();
+        var bodies = new Wanted();
         if (root.IsContainer)
         {
-            choice.Walk(root, choice.Text, choice.Html, false);
+            choice.Walk(root, bodies, false);
         }
         else
         {
-            choice.Leaf(root, 0, "mixed", false, choice.Text, choice.Html);
+            choice.Leaf(root, 0, "mixed", false, bodies);
         }
 
         return choice;
     }
 
-    private void Walk(MimePart container, List<MimePart>? text, List<MimePart>? html, bool inAlternative)
+    /// <summary>Which bodies a container's further parts may still belong to. Within one branch of an alternative the first text decides: the other kind stands in another branch.</summary>
+    private sealed class Wanted
+    {
+        public bool Text { get; set; } = true;
+
+        public bool Html { get; set; } = true;
+    }
+
+    private void Walk(MimePart container, Wanted bodies, bool inAlternative)
     {
         var kind = container.MediaType["multipart/".Length..];
         var alternative = kind == "alternative";
         var root = kind == "related" ? Root(container) : 0;
-        int texts = text?.Count ?? -1, htmls = html?.Count ?? -1;
+        int texts = Text.Count, htmls = Html.Count;
         for (var i = 0; i < container.Children.Count; i++)
         {
             var part = container.Children[i];
             if (part.IsContainer)
             {
-                Walk(part, text, html, inAlternative || alternative);
+                Walk(part, new Wanted { Text = bodies.Text, Html = bodies.Html }, inAlternative || alternative);
             }
             else
             {
-                Leaf(part, i == root ? 0 : i + 1, kind, inAlternative || alternative, text, html);
+                Leaf(part, i == root ? 0 : i + 1, kind, inAlternative || alternative, bodies);
             }
         }
 
-        if (alternative && text is not null && html is not null)
+        if (alternative && bodies is { Text: true, Html: true })
         {
             // Only one kind was offered: it stands for the other too.
-            if (text.Count == texts && html.Count > htmls)
+            if (Text.Count == texts && Html.Count > htmls)
             {
-                text.AddRange(html.Skip(htmls).ToList());
+                Text.AddRange(Html.Skip(htmls).ToList());
             }
-            else if (html.Count == htmls && text.Count > texts)
+            else if (Html.Count == htmls && Text.Count > texts)
             {
-                html.AddRange(text.Skip(texts).ToList());
+                Html.AddRange(Text.Skip(texts).ToList());
             }
         }
     }
@@ -67,31 +76,58 @@ internal sealed class BodyChoice
         return start is { Length: > 0 } ? Math.Max(0, container.Children.FindIndex(p => p.Header["Content-ID"]?.Trim('<', '>', ' ', '\t') == start)) : 0;
     }
 
-    private void Leaf(MimePart part, int index, string containerKind, bool inAlternative, List<MimePart>? text, List<MimePart>? html)
+    private void Leaf(MimePart part, int index, string containerKind, bool inAlternative, Wanted bodies)
     {
-        var readable = part.MediaType is "text/plain" or "text/html" && !part.IsAttachmentByDisposition
-            && (index == 0 || (containerKind != "related" && part.Name is null));
-        if (!readable)
+        if (part.IsMultipart && part.Body.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            // A container without anything in it.
+            return;
+        }
+
+        var isPlain = part.MediaType == "text/plain";
+        if ((!isPlain && part.MediaType != "text/html") || part.IsAttachmentByDisposition)
         {
             Attachments.Add(part);
             return;
         }
 
+        // A direct branch of an alternative is a body whatever it is called; elsewhere a name makes a further text a file.
         if (containerKind == "alternative")
         {
-            (part.MediaType == "text/plain" ? text : html)?.Add(part);
-            return;
+            Add(part, isPlain && bodies.Text, !isPlain && bodies.Html);
+        }
+        else if (index == 0 || (containerKind != "related" && part.Name is null))
+        {
+            if (inAlternative && bodies is { Text: true } or { Html: true })
+            {
+                bodies.Text &= isPlain;
+                bodies.Html &= !isPlain;
+            }
+
+            Add(part, bodies.Text, bodies.Html);
+        }
+        else
+        {
+            Attachments.Add(part);
+        }
+    }
+
+    /// <summary>What is shown as neither body of its kind would be lost otherwise.</summary>
+    private void Add(MimePart part, bool toText, bool toHtml)
+    {
+        if (toText)
+        {
+            Text.Add(part);
         }
 
-        // Text beside an alternative's other branch belongs to its own kind only.
-        if (!inAlternative || part.MediaType == "text/plain")
+        if (toHtml)
         {
-            text?.Add(part);
+            Html.Add(part);
         }
 
-        if (!inAlternative || part.MediaType == "text/html")
+        if (part.MediaType == "text/plain" ? !toText : !toHtml)
         {
-            html?.Add(part);
+            Attachments.Add(part);
         }
     }
 }

@@ -23,7 +23,9 @@ internal sealed class ContentHeader
         }
 
         var end = field.IndexOf(';', StringComparison.Ordinal);
-        var header = new ContentHeader(StripComments(end < 0 ? field : field[..end]).Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant());
+        var (value, rest) = Split(StripComments(end < 0 ? field : field[..end]));
+        var header = new ContentHeader(value.ToLowerInvariant());
+        header.ReadParameters(rest, 0);
         if (end >= 0)
         {
             header.ReadParameters(field, end + 1);
@@ -32,18 +34,50 @@ internal sealed class ContentHeader
         return header;
     }
 
-    /// <summary>A parameter's decoded text; null when missing.</summary>
+    /// <summary>Type and subtype, around whose slash blanks may stand; parameters may follow a blank or comma where the semicolon was forgotten, or stand alone.</summary>
+    private static (string Value, string Parameters) Split(string head)
+    {
+        var type = Token(head, 0, out var after);
+        var rest = head.AsSpan(after).TrimStart(" \t");
+        if (rest.StartsWith("/"))
+        {
+            var from = head.Length - rest[1..].TrimStart(" \t").Length;
+            type = string.Concat(type, "/", Token(head, from, out after));
+        }
+
+        return type.Contains('=', StringComparison.Ordinal) ? ("", head) : (type, head[after..]);
+    }
+
+    private static string Token(string text, int from, out int after)
+    {
+        var length = text.AsSpan(from).IndexOfAny(from == 0 ? " \t,/" : " \t,");
+        after = length < 0 ? text.Length : from + length;
+        return text[from..after];
+    }
+
+    /// <summary>A parameter's decoded text; null when missing. The extended form (`name*`) says what the plain one beside it only approximates for old readers.</summary>
     public string? Parameter(string name, string? fallbackCharset = null)
     {
+        if (Continued(name) is { Length: > 0 } extended)
+        {
+            return extended;
+        }
+
+        string? empty = null;
         foreach (var (key, value) in _parameters)
         {
             if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                return EncodedWords.Decode(value, fallbackCharset);
+                if (value.Length > 0)
+                {
+                    return EncodedWords.Decode(value, fallbackCharset);
+                }
+
+                empty = "";
             }
         }
 
-        return Continued(name);
+        return empty;
     }
 
     private string? Continued(string name)
@@ -124,7 +158,7 @@ internal sealed class ContentHeader
         var i = start;
         while (i < field.Length && _parameters.Count < MostParameters)
         {
-            while (i < field.Length && field[i] is ' ' or '\t' or ';')
+            while (i < field.Length && field[i] is ' ' or '\t' or ';' or ',')
             {
                 i++;
             }

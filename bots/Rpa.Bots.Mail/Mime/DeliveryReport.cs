@@ -30,7 +30,7 @@ public sealed partial record DeliveryReport(string? Recipient, string Action, st
             var rest = part.Bytes;
             for (var n = 0; n < Most && !rest.IsEmpty; n++)
             {
-                var next = HeaderBlock.Read(rest.Span, 0, MimeLimits.Default, new Warnings(), static (_, _) => false, out var block);
+                var next = HeaderBlock.Read(rest.Span, 0, MimeLimits.Default, new Warnings(), static (_, _, _) => false, out var block);
                 if (block["Action"] is { } action)
                 {
                     reports.Add(new DeliveryReport(Address(block["Final-Recipient"] ?? block["Original-Recipient"]), action.Trim().ToLowerInvariant(), block["Status"]?.Trim(), block["Diagnostic-Code"]));

@@ -5,7 +5,9 @@ namespace Rpa.Bots.Mail.Mime;
 /// <summary>A header field: name, and value unfolded, one character per byte (so that encoded words keep their raw bytes).</summary>
 internal readonly record struct HeaderField(string Name, string Value);
 
-/// <summary>The header of a message or part. Lookups give the first field of a name, as the rule "at most once" lets no other choice be better.</summary>
+/// <summary>
+/// The header of a message or part. Lookups give the first field of a name that says something, as the rule "at most once" lets no other choice be better.
+/// </summary>
 internal sealed class HeaderBlock
 {
     private readonly List<HeaderField> _fields = [];
@@ -21,15 +23,21 @@ internal sealed class HeaderBlock
     {
         get
         {
+            string? empty = null;
             foreach (var field in _fields)
             {
                 if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 {
-                    return field.Value;
+                    if (field.Value.Length > 0)
+                    {
+                        return field.Value;
+                    }
+
+                    empty = "";
                 }
             }
 
-            return null;
+            return empty;
         }
     }
 
@@ -41,10 +49,10 @@ internal sealed class HeaderBlock
     public string? Text(string name) => this[name] is { } value ? EncodedWords.Decode(value, FallbackCharset).Trim() : null;
 
     /// <summary>
-    /// Reads fields from <paramref name="start"/> up to the blank line, a boundary line, or a line that cannot be a field.
+    /// Reads fields from <paramref name="start"/> up to the blank line, a boundary line (which <paramref name="isBoundary"/> tells from start, end and the fields so far), or a line that cannot be a field.
     /// Returns where the body begins.
     /// </summary>
-    public static int Read(ReadOnlySpan<byte> data, int start, MimeLimits limits, Warnings warnings, Func<int, int, bool> isBoundary, out HeaderBlock block)
+    public static int Read(ReadOnlySpan<byte> data, int start, MimeLimits limits, Warnings warnings, Func<int, int, HeaderBlock, bool> isBoundary, out HeaderBlock block)
     {
         block = new HeaderBlock();
         var position = start;
@@ -80,10 +88,13 @@ internal sealed class HeaderBlock
                 return next;
             }
 
-            if (line.Length > 2 && line[0] == '-' && line[1] == '-' && isBoundary(position, lineEnd))
+            if (line.Length > 2 && line[0] == '-' && line[1] == '-')
             {
                 Finish(block);
-                return position;
+                if (isBoundary(position, lineEnd, block))
+                {
+                    return position;
+                }
             }
 
             if (position - start > limits.HeaderBytes)
@@ -95,17 +106,27 @@ internal sealed class HeaderBlock
 
             if (line[0] is (byte)' ' or (byte)'\t')
             {
+                var content = line.TrimStart(" \t"u8);
                 if (name is not null)
                 {
-                    Append(value!, line, limits, warnings);
+                    // However far the line is indented, one blank is meant (RFC 5322, 3.2.2).
+                    while (value!.Length > 0 && value[^1] is ' ' or '\t')
+                    {
+                        value.Length--;
+                    }
+
+                    Append(value.Append(' '), content, limits, warnings);
+                    position = next;
+                    continue;
                 }
-                else if (line.TrimStart(" \t"u8).IsEmpty)
+
+                if (content.IsEmpty)
                 {
                     return next;
                 }
 
-                position = next;
-                continue;
+                // Nothing stands before that could be continued: an indented first field.
+                line = content;
             }
 
             var colon = FieldColon(line);

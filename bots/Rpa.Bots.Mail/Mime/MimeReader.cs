@@ -43,7 +43,7 @@ public static class MimeReader
         var choice = BodyChoice.Of(root);
         var html = HtmlOf(choice, limits, warnings);
         var text = TextOf(choice, html, limits, warnings);
-        var attachments = choice.Attachments.Concat(CutOff(choice)).Select(part => Attachment(part, limits, warnings)).ToImmutableArray();
+        var attachments = choice.Attachments.Concat(Incomplete(choice)).Select(part => Attachment(part, limits, warnings)).ToImmutableArray();
         if (text.Length == 0 && html is null && attachments.SelectMany(a => a.Contained).FirstOrDefault(a => a.MediaType == "text/html" && a.Name == Tnef.HtmlBody) is { } wrapped)
         {
             html = Tidy(Charsets.Decode(wrapped.Bytes.Span, HtmlText.DeclaredCharset(wrapped.Bytes.Span), warnings), limits, warnings);
@@ -141,7 +141,7 @@ public static class MimeReader
         {
             if (part.MediaType == "text/html" && !part.Body.IsEmpty && (all?.Length ?? 0) < limits.TextCharacters)
             {
-                var bytes = TransferEncoding.Decode(part.Body, part.Header["Content-Transfer-Encoding"], warnings).Span;
+                var bytes = part.Content(warnings).Span;
                 (all ??= new StringBuilder()).Append(Tidy(Charsets.Decode(bytes, part.Charset ?? HtmlText.DeclaredCharset(bytes), warnings), limits, warnings));
             }
         }
@@ -163,7 +163,7 @@ public static class MimeReader
             string piece;
             if (part.MediaType == "text/plain")
             {
-                var bytes = TransferEncoding.Decode(part.Body, part.Header["Content-Transfer-Encoding"], warnings).Span;
+                var bytes = part.Content(warnings).Span;
                 piece = Tidy(Charsets.Decode(bytes, part.Charset, warnings), limits, warnings);
                 piece = FlowedText.Join(piece, part.ContentType);
             }
@@ -200,14 +200,13 @@ public static class MimeReader
         return text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\0", "", StringComparison.Ordinal);
     }
 
-    /// <summary>Body parts that the message's end cut off are kept as they came as well: what is missing may matter.</summary>
-    private static IEnumerable<MimePart> CutOff(BodyChoice choice) =>
-        choice.Text.Concat(choice.Html).Distinct().Where(part => part.IsCutOff && !part.Body.Span.Trim(" \t\r\n"u8).IsEmpty);
+    /// <summary>Body parts that the message's end cut off, or whose encoding is damaged, are kept as they came as well: what is missing may matter.</summary>
+    private static IEnumerable<MimePart> Incomplete(BodyChoice choice) =>
+        choice.Text.Concat(choice.Html).Distinct().Where(part => (part.IsCutOff || part.IsDamaged) && !part.Body.Span.Trim(" \t\r\n"u8).IsEmpty);
 
     private static MailAttachment Attachment(MimePart part, MimeLimits limits, Warnings warnings)
     {
-        // The transfer encoding of an embedded message may only be 7bit, 8bit or binary (RFC 2046, 5.2.1), yet base64 occurs.
-        var bytes = TransferEncoding.Decode(part.Body, part.Header["Content-Transfer-Encoding"], warnings);
+        var bytes = part.Content(warnings);
         var id = part.Header["Content-ID"]?.Trim('<', '>', ' ', '\t');
         var refusal = Archives.Fault(bytes.Span, limits);
         if (refusal is not null)

@@ -5,6 +5,8 @@ namespace Rpa.Bots.Mail.Mime;
 /// <summary>Splits a message into its parts (RFC 2046). One forward pass; open boundaries are a stack, the innermost is asked first.</summary>
 internal sealed class MimeTree
 {
+    /// <summary>Lines of a header that are tried as its own delimiter: each try reads the fields anew.</summary>
+    private const int MostTries = 10;
     private readonly ReadOnlyMemory<byte> _data;
     private readonly MimeLimits _limits;
     private readonly Warnings _warnings;
@@ -45,7 +47,8 @@ internal sealed class MimeTree
     private MimePart Part(int start, bool inDigest, out Delimiter ended)
     {
         _parts++;
-        var bodyStart = HeaderBlock.Read(_data.Span, start, _limits, _warnings, (from, to) => Match(from, to, out _) >= 0, out var header);
+        var tries = 0;
+        var bodyStart = HeaderBlock.Read(_data.Span, start, _limits, _warnings, (from, to, fields) => Match(from, to, out _) >= 0 || (tries++ < MostTries && Begins(from, to, fields)), out var header);
         header.FallbackCharset = ContentHeader.Parse(header["Content-Type"])?.Parameter("charset");
         var part = new MimePart(header, inDigest);
         if (part.IsMultipart)
@@ -125,6 +128,11 @@ internal sealed class MimeTree
         ended = delimiter;
         return true;
     }
+
+    /// <summary>Whether the line is the first delimiter of the container whose header is being read: the blank line between them was forgotten.</summary>
+    private bool Begins(int start, int end, HeaderBlock fields) =>
+        new MimePart(fields, inDigest: false) is { IsMultipart: true } part && part.ContentType.Parameter("boundary") is { Length: > 0 } boundary
+        && _data.Span[(start + 2)..end].TrimEnd(" \t"u8).SequenceEqual(Encoding.Latin1.GetBytes(boundary));
 
     private bool Opens(string? boundary, int bodyStart, ref Delimiter first)
     {

@@ -8,8 +8,9 @@ internal static class TransferEncoding
 {
     private static readonly SearchValues<byte> s_quotedPrintableMarks = SearchValues.Create("=\n"u8);
 
-    public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> body, string? encoding, Warnings warnings)
+    public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> body, string? encoding, Warnings warnings, out bool isDamaged)
     {
+        isDamaged = false;
         var name = encoding?.Trim(' ', '\t', '"', ';').ToLowerInvariant();
         var comment = name?.IndexOf('(', StringComparison.Ordinal) ?? -1;
         if (comment >= 0)
@@ -22,7 +23,7 @@ internal static class TransferEncoding
             case null or "" or "7bit" or "8bit" or "binary" or "7-bit" or "8-bit":
                 return body;
             case "base64" or "base-64":
-                return Base64(body, warnings);
+                return Base64(body, warnings, out isDamaged);
             case "quoted-printable" or "quotedprintable":
                 return QuotedPrintable(body.Span);
             case "x-uuencode" or "uuencode" or "x-uue" or "uue" or "x-uu":
@@ -33,8 +34,11 @@ internal static class TransferEncoding
         }
     }
 
-    public static ReadOnlyMemory<byte> Base64(ReadOnlyMemory<byte> body, Warnings? warnings)
+    public static ReadOnlyMemory<byte> Base64(ReadOnlyMemory<byte> body, Warnings? warnings) => Base64(body, warnings, out _);
+
+    private static ReadOnlyMemory<byte> Base64(ReadOnlyMemory<byte> body, Warnings? warnings, out bool isDamaged)
     {
+        isDamaged = false;
         var source = body.Span;
         var target = new byte[Base64Length(source.Length)];
         if (System.Buffers.Text.Base64.DecodeFromUtf8(source, target, out _, out var written) == OperationStatus.Done)
@@ -42,7 +46,7 @@ internal static class TransferEncoding
             return target.AsMemory(0, written);
         }
 
-        return Base64WithDamage(body, target, warnings);
+        return Base64WithDamage(body, target, warnings, out isDamaged);
     }
 
     public static byte[] QuotedPrintable(ReadOnlySpan<byte> source)
@@ -128,7 +132,7 @@ internal static class TransferEncoding
         return i >= source.Length ? i : source[i] == '\n' ? i + 1 : 0;
     }
 
-    private static ReadOnlyMemory<byte> Base64WithDamage(ReadOnlyMemory<byte> body, byte[] target, Warnings? warnings)
+    private static ReadOnlyMemory<byte> Base64WithDamage(ReadOnlyMemory<byte> body, byte[] target, Warnings? warnings, out bool isDamaged)
     {
         var source = body.Span;
         int foreign = 0, trailing = 0, blanks = 0, good = 0, held = 0, bits = 0, n = 0;
@@ -172,13 +176,15 @@ internal static class TransferEncoding
 
         // What follows a complete content (a lone dot, a list's footer) does not make it something else; words with blanks between them do.
         foreign += good % 4 == 0 || padded ? 0 : trailing;
-        if (foreign * 10 > good || (blanks * 12 > good && foreign > 0) || good == 0)
+        if (foreign * 10 > good || (blanks * 12 > good && foreign > 0) || (good == 0 && !padded))
         {
+            isDamaged = true;
             warnings?.Add("A part says it is base64 but is not; it was left as it came.");
             return body;
         }
 
-        if (foreign > 0)
+        isDamaged = foreign > 0;
+        if (isDamaged)
         {
             warnings?.Add("The base64 of a part is damaged; foreign characters were skipped.");
         }

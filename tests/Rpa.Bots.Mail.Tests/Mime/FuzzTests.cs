@@ -36,7 +36,9 @@ public class FuzzTests
             }
 
             var raw = Encoding.Latin1.GetBytes(text.ToString());
+            var before = GC.GetAllocatedBytesForCurrentThread();
             var message = MimeReader.ReadOrThrow(raw, MimeLimits.Default);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
             Assert.True(message.Attachments.Sum(a => (long)a.Bytes.Length) <= raw.Length * 2L + 100);
             _ = MailJson.Of(message).ToJsonString();
         }
@@ -68,8 +70,11 @@ public class FuzzTests
     [MemberData(nameof(Attacks))]
     public void AMessageMeantToExhaustTheReaderIsReadInTime(string raw)
     {
+        var bytes = Encoding.Latin1.GetBytes(raw);
         var clock = Stopwatch.StartNew();
-        MimeReader.ReadOrThrow(Encoding.Latin1.GetBytes(raw), MimeLimits.Default);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        MimeReader.ReadOrThrow(bytes, MimeLimits.Default);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300L * bytes.Length);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"took {clock.Elapsed}");
     }
 
@@ -102,14 +107,17 @@ public class FuzzTests
             "From: a@example.de\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nHallo\r\n--x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
             + Convert.ToBase64String(scan, Base64FormattingOptions.InsertLineBreaks) + "\r\n--x--\r\n");
         MimeReader.Read(raw);
-        var clock = Stopwatch.StartNew();
-        const int rounds = 20;
-        for (var i = 0; i < rounds; i++)
+
+        // The fastest round tells what the reader can do; the others tell of what else the machine does.
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 20; i++)
         {
+            var clock = Stopwatch.StartNew();
             Assert.Equal(scan.Length, MimeReader.Read(raw).Attachments[0].Bytes.Length);
+            fastest = clock.Elapsed < fastest ? clock.Elapsed : fastest;
         }
 
-        var megabytesPerSecond = raw.Length * (double)rounds / 1e6 / clock.Elapsed.TotalSeconds;
+        var megabytesPerSecond = raw.Length / 1e6 / fastest.TotalSeconds;
         Assert.True(megabytesPerSecond > 50, $"{megabytesPerSecond:F0} MB/s");
     }
 }

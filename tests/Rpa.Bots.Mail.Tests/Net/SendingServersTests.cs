@@ -19,7 +19,7 @@ public class SendingServersTests(OpenSmtpdFixture smtpd, DovecotFixture dovecot)
 {
     private ServerSettings Smtp => new() { Host = "127.0.0.1", Port = smtpd.Port, Security = ConnectionSecurity.None };
 
-    private ImapSent Sent(string user) => new(new ImapSession(DovecotFixture.Door(dovecot.Server(ConnectionSecurity.Tls, user), "\\Sent")), "\\Sent", serverFiles: false, TimeProvider.System);
+    private ImapSent Sent(string user) => new(new ImapSession(DovecotFixture.Door(dovecot.Server(ConnectionSecurity.Tls, user), "\\Sent")), serverFiles: false, TimeProvider.System);
 
     private SmtpSender Sender(ImapSent sent, Func<Stream, Stream>? wrap = null) => new(Smtp, () => "", TimeProvider.System, sent, async ct =>
     {
