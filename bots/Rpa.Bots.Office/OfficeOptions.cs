@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using Rpa.Bots.Office.Files;
+using Rpa.Bots.Office.Http;
+
 namespace Rpa.Bots.Office;
 
 /// <summary>What the office bot needs to know of the place where it runs.</summary>
@@ -8,6 +12,12 @@ public sealed record OfficeOptions
 
     /// <summary>Whose letters these are.</summary>
     public LetterSender Sender { get; init; } = new();
+
+    /// <summary>Programs that may be called over HTTP.</summary>
+    public ImmutableArray<HttpService> Services { get; init; } = [];
+
+    /// <summary>Folders whose files start cases.</summary>
+    public ImmutableArray<WatchedFolder> Folders { get; init; } = [];
 
     /// <summary>How long to wait for a sheet that another process writes to.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);

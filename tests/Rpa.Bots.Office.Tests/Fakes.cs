@@ -21,6 +21,12 @@ internal sealed class FakeSurroundings : IEffectGate, IDocumentStore, IAssetReso
 
     public Exception? BeginFails { get; set; }
 
+    public List<string> Steps { get; } = [];
+
+    public Dictionary<string, string> Secrets { get; } = [];
+
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(5);
+
     public IActivation Scopes { get; set; } = Activation.Empty;
 
     public ActionContext Context(MapValue inputs, string reference = "2026-000123") => new()
@@ -46,7 +52,7 @@ internal sealed class FakeSurroundings : IEffectGate, IDocumentStore, IAssetReso
 
         Intents.Add(description);
         var now = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
-        return Task.FromResult(new ArmedEffect(new Intent("k", description, now, now.AddSeconds(30)), TimeProvider.System, TimeProvider.System.GetTimestamp(), TimeSpan.FromMinutes(5)));
+        return Task.FromResult(new ArmedEffect(new Intent("k", description, now, now.AddSeconds(30)), TimeProvider.System, TimeProvider.System.GetTimestamp(), Window));
     }
 
     public Task<byte[]> ReadAsync(Document document, CancellationToken cancellationToken) =>
@@ -71,11 +77,9 @@ internal sealed class FakeSurroundings : IEffectGate, IDocumentStore, IAssetReso
     {
     }
 
-    public void Step(string text)
-    {
-    }
+    public void Step(string text) => Steps.Add(text);
 
-    string ISecrets.Get(string name) => throw new BotConfigurationException(name);
+    string ISecrets.Get(string name) => Secrets.GetValueOrDefault(name) ?? throw new BotConfigurationException(name);
 
     private sealed class FixedTime : TimeProvider
     {

@@ -17,6 +17,10 @@ public static class TestMachine
         "opensmtpd", new LocalText("SMTP-Server für Tests", "an SMTP server for tests"), ["opensmtpd"],
         CheckSmtpAsync);
 
+    /// <summary>Python 3, for bots by somebody else.</summary>
+    public static readonly MachineRequirement Python = new(
+        "python3", new LocalText("Python für fremde Bots in Tests", "Python for bots by somebody else"), ["python3-minimal"], ct => Requirements.CheckProgramAsync("python3", ["--version"], null, "Python 3", ct));
+
     /// <summary>PostgreSQL's server binaries.</summary>
     public static readonly MachineRequirement Postgres = new(
         "postgresql", new LocalText("Datenbankserver für Tests", "a database server for tests"), ["postgresql"], CheckPostgresAsync);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Rpa.Bots.Documents;
 using Rpa.Bots.Mail.Accounts;
 using Rpa.Bots.Mail.Mime;
 using Rpa.Bots.Mail.Mime.Outgoing;

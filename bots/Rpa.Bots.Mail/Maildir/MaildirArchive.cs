@@ -1,3 +1,4 @@
+using Rpa.Bots.Documents;
 using Rpa.Bots.Effects;
 
 namespace Rpa.Bots.Mail.Maildir;

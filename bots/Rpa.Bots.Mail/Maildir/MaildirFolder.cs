@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rpa.Bots.Documents;
 
 namespace Rpa.Bots.Mail.Maildir;
 

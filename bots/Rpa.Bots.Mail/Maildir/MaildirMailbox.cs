@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Rpa.Bots.Mail.Mime;
+using Rpa.Bots.Triggers;
 
 namespace Rpa.Bots.Mail.Maildir;
 
@@ -12,7 +13,7 @@ public sealed class MaildirMailbox(string account, string path, string folder = 
     private const string Seen = "S";
     private readonly MaildirFolder _folder = new(path);
     private readonly MimeLimits _limits = limits ?? MimeLimits.Default;
-    private readonly MaildirWatch _watch = new(Path.Combine(path, "new"));
+    private readonly FolderWatch _watch = new(Path.Combine(path, "new"));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<MailboxItem> ListNewAsync([EnumeratorCancellation] CancellationToken cancellationToken)

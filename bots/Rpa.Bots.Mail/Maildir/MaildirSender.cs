@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Rpa.Bots.Documents;
 using Rpa.Bots.Effects;
 using Rpa.Bots.Mail.Mime;
 using Rpa.Bots.Mail.Mime.Outgoing;

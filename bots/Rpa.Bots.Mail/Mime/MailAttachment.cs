@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Rpa.Bots.Documents;
 
 namespace Rpa.Bots.Mail.Mime;
 

@@ -1,3 +1,5 @@
+using Rpa.Bots.Documents;
+
 namespace Rpa.Bots.Mail.Mime;
 
 /// <summary>A node of the message's tree: a container with children, or a leaf with bytes still encoded.</summary>

@@ -1,9 +1,9 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Rpa.Bots.Mail.Accounts;
+using Rpa.Bots.Net;
 
 namespace Rpa.Bots.Mail.Net;
 
@@ -65,13 +65,7 @@ internal sealed class MailConnection : IAsyncDisposable
     public async Task StartTlsAsync(CancellationToken cancellationToken)
     {
         _from = _until = 0;
-        var options = new SslClientAuthenticationOptions { TargetHost = _server.Host, EnabledSslProtocols = SslProtocols.None };
-        if (_server.CertificateAuthority is { } file)
-        {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(file);
-        }
-
+        var options = TlsClient.Options(_server.Host, _server.CertificateAuthority);
         var protectedStream = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = protectedStream;
         try

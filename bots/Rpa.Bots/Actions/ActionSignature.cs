@@ -39,6 +39,9 @@ public sealed record ActionSignature(
     /// <summary>Writes the case reference to the target by itself, so that a probe can find it.</summary>
     public bool WritesCaseReference { get; init; }
 
+    /// <summary>Writes to the target what `with:` gives it: the case reference is there where `with:` puts it.</summary>
+    public bool WritesInputs { get; init; }
+
     /// <summary>
     /// Groups of optional inputs of which one must be given in full, such as `letter`, or `subject` and `text`; empty where every combination will do.
     /// </summary>

@@ -45,7 +45,7 @@ public interface ITriggerSource
 
 /// <summary>One thing that arrived.</summary>
 /// <param name="Key">Unique at the source: account, mailbox, UIDVALIDITY, UID.</param>
-/// <param name="Sha256">Of <paramref name="Raw"/>, lower-case hex: the same bytes under another key are the same item.</param>
+/// <param name="Sha256">Of <paramref name="Raw"/>, lower-case hex: the same bytes under another key are the same item, unless <see cref="KeyAlone"/>.</param>
 /// <param name="Raw">As it came; stored with the case.</param>
 /// <param name="RawName">A file name for the raw bytes: `message.eml`.</param>
 /// <param name="RawMediaType">`message/rfc822`.</param>
@@ -67,6 +67,9 @@ public sealed record TriggerItem(
 
     /// <summary>It presents itself as an answer: where <see cref="Correlation"/> leads nowhere, the sender's one open case is what it means.</summary>
     public bool IsReply { get; init; }
+
+    /// <summary>Only the key tells that it is the same item: the same bytes under another key are another one (a form scanned twice).</summary>
+    public bool KeyAlone { get; init; }
 }
 
 /// <summary>A document that arrived, not yet stored.</summary>

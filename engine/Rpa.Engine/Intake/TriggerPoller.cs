@@ -157,7 +157,7 @@ internal sealed class TriggerPoller(string name, CompiledBundle bundle, TriggerS
     {
         var raw = new Document(item.Sha256, item.RawName, item.RawMediaType, item.Raw.Length);
         var documents = item.Documents.Select(d => (Document: new Document(Convert.ToHexStringLower(SHA256.HashData(d.Bytes.Span)), d.Name, d.MediaType, d.Bytes.Length), d.Bytes)).ToImmutableArray();
-        var arrival = new Arrival(Name, item.Key, item.Sha256, raw) { Contents = [(raw, item.Raw), .. documents], Sender = item.Sender };
+        var arrival = new Arrival(Name, item.Key, item.Sha256, raw) { Contents = [(raw, item.Raw), .. documents], Sender = item.Sender, KeyAlone = item.KeyAlone };
         ImmutableArray<Document> attached = [.. documents.Select(d => d.Document)];
         if (await CorrelateAsync(item, cancellationToken) is { } correlated)
         {

@@ -19,6 +19,9 @@ internal sealed record Arrival(string Source, string Key, string Sha256, Documen
 
     /// <summary>Who sent it; null where that is not told.</summary>
     public string? Sender { get; init; }
+
+    /// <summary>The same bytes under another key are another item.</summary>
+    public bool KeyAlone { get; init; }
 }
 
 /// <summary>The case that answers to an identifier.</summary>
@@ -121,6 +124,17 @@ internal sealed class IntakeStore(IDatabase database)
 
     private static bool Take(SqlSession session, Arrival arrival, string reference)
     {
+        if (arrival.KeyAlone)
+        {
+            if (!Remember(session, arrival.Source, arrival.Key, arrival.Sha256, reference))
+            {
+                return false;
+            }
+
+            Keep(session, arrival, reference);
+            return true;
+        }
+
         if (Find(session, arrival.Source, arrival.Key, arrival.Sha256) is { } known)
         {
             Remember(session, arrival.Source, arrival.Key, arrival.Sha256, known);
@@ -139,6 +153,13 @@ internal sealed class IntakeStore(IDatabase database)
             throw new InvalidOperationException($"Another worker takes in '{arrival.Key}' with other bytes at this moment.");
         }
 
+        Keep(session, arrival, reference);
+        return true;
+    }
+
+    /// <summary>Stores what came, and that it came.</summary>
+    private static void Keep(SqlSession session, Arrival arrival, string reference)
+    {
         foreach (var (document, bytes) in arrival.Contents)
         {
             BlobStore.Put(session, document.Id, document.Name, document.MediaType, bytes);
@@ -150,7 +171,6 @@ internal sealed class IntakeStore(IDatabase database)
         var now = session.Now();
         CaseCommits.WriteAttempts(
             session, [new AttemptWrite(reference, 1, 0, "intake", "", arrival.Source, "", Columns.Time(now), Columns.Time(now), "arrived", arrival.Key, null, null)]);
-        return true;
     }
 
     private static string? Find(SqlSession session, string source, string key, string sha256) =>

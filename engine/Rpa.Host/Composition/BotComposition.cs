@@ -7,6 +7,9 @@ using Rpa.Bots.Mail;
 using Rpa.Bots.Mail.Accounts;
 using Rpa.Bots.Ocr;
 using Rpa.Bots.Office;
+using Rpa.Bots.Office.Files;
+using Rpa.Bots.Office.Http;
+using Rpa.Bots.Triggers;
 using Rpa.Engine;
 using Rpa.Host.RemoteBots;
 using Rpa.Language.Bundles;
@@ -34,6 +37,12 @@ internal sealed record BotSettings
     /// <summary>Whose letters are written.</summary>
     public LetterSender Letters { get; init; } = new();
 
+    /// <summary>Programs that are called over HTTP.</summary>
+    public ImmutableArray<HttpService> Services { get; init; } = [];
+
+    /// <summary>Folders whose files start cases.</summary>
+    public ImmutableArray<WatchedFolder> Folders { get; init; } = [];
+
     /// <summary>The folder of sheets that bots write.</summary>
     public string SheetFolder { get; init; } = Path.GetTempPath();
 }
@@ -44,17 +53,20 @@ internal sealed class BotComposition : IAsyncDisposable
     private readonly MailBot _mail;
     private readonly BrowserBot _browser;
     private readonly OcrBot _ocr;
+    private readonly ITriggerSource _files;
 
     public BotComposition(BotSettings settings, ILoggerFactory logs)
     {
         _mail = new MailBot(new MailAccounts(settings.MailAccounts), settings.Secrets);
         _browser = BrowserBot.Create(settings.Browser with { Log = logs.CreateLogger("browser") });
         _ocr = new OcrBot(TimeProvider.System);
+        var office = new OfficeOptions { Folder = settings.SheetFolder, Sender = settings.Letters, Services = settings.Services, Folders = settings.Folders };
+        _files = OfficeBot.Trigger(office, TimeProvider.System);
         var plugins = BotPlugins.Load(settings.PluginFolder);
         Set = new BotSet(
-            [.. _mail.Actions, .. _browser.Actions, .. _ocr.Actions, .. plugins.SelectMany(p => p.Actions), .. settings.RemoteActions.Select(d => new RemoteAction(d, Remote)), .. OfficeBot.Actions(new OfficeOptions { Folder = settings.SheetFolder, Sender = settings.Letters })],
+            [.. _mail.Actions, .. _browser.Actions, .. _ocr.Actions, .. plugins.SelectMany(p => p.Actions), .. settings.RemoteActions.Select(d => new RemoteAction(d, Remote)), .. OfficeBot.Actions(office)],
             [.. _browser.AssetKinds, .. OcrBot.AssetKinds, new LetterAssetKind(), .. plugins.SelectMany(p => p.AssetKinds)],
-            [_mail.Trigger, .. plugins.SelectMany(p => p.Triggers)]);
+            [_mail.Trigger, _files, .. plugins.SelectMany(p => p.Triggers)]);
         DemandOnce("The action", Set.Actions.Select(a => a.Signature.Name));
         DemandOnce("The kind of file", Set.AssetKinds.Select(k => k.Name));
         DemandOnce("The trigger", Set.Triggers.Select(t => t.Name));
@@ -86,5 +98,6 @@ internal sealed class BotComposition : IAsyncDisposable
         await _mail.DisposeAsync();
         await _browser.DisposeAsync();
         _ocr.Dispose();
+        (_files as IDisposable)?.Dispose();
     }
 }

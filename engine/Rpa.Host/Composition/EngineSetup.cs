@@ -20,7 +20,7 @@ internal static class EngineSetup
     public static BotSettings Bots(RpaConfig config) => new()
     {
         MailAccounts = config.Mail, Secrets = config.Secrets, Browser = config.Browser, SheetFolder = config.Sheets, Letters = config.Letters, PluginFolder = config.BotFolder,
-        RemoteActions = config.RemoteActions,
+        RemoteActions = config.RemoteActions, Services = config.Services, Folders = config.Folders,
     };
 
     /// <summary>The engine's options; <paramref name="runsSchedules"/> where this process serves pages too.</summary>

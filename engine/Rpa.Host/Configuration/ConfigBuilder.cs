@@ -30,6 +30,7 @@ internal sealed class ConfigBuilder(string file, IReadOnlyDictionary<string, str
         var retention = Section(top, "retention");
         var browser = Section(top, "browser");
         var sites = Sites(browser);
+        var office = new OfficeReader(_folder, Needed, Span, diagnostics);
         return defaults with
         {
             Database = Database(top),
@@ -43,6 +44,8 @@ internal sealed class ConfigBuilder(string file, IReadOnlyDictionary<string, str
             People = People(top, listen),
             Mail = new MailReader(_folder, _secrets, diagnostics).Read(top),
             Browser = Browser(browser) with { Sites = [.. sites.Select(s => s.Site)] },
+            Services = office.Services(Section(top, "http")),
+            Folders = office.Folders(top),
             BotFolder = BotFolder(Section(top, "bots")),
             RemoteActions = BotsReader.Read(Section(top, "bots"), (reader, key) => Span(reader, key, TimeSpan.FromSeconds(1)), diagnostics),
             FleetLimits = sites.Where(s => s.FleetLimit is not null).ToImmutableDictionary(s => s.Site.Name, s => s.FleetLimit!.Value),

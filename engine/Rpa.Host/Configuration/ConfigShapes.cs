@@ -58,6 +58,25 @@ internal static class ConfigShapes
         Optional("sites", new OpenShape(TextKind.Name, s_site), "the sites that page scripts name"),
     ]);
 
+    private static readonly MapShape s_service = new("service",
+    [
+        Required("address", Text, "its base address; paths of workflows lie below it"),
+        Optional("secret", Text, "the secret that each call carries: a token (Bearer)"),
+        Optional("user", Text, "who signs in with the secret as a password (Basic) instead"),
+        Optional("secret-header", Text, "the header that carries the bare secret instead, such as X-Api-Key"),
+        Optional("authority", Text, "PEM file of a private certificate authority"),
+        Optional("timeout", Period, "how long a call may take (30 seconds)"),
+        Optional("largest-answer", s_count, "KiB of an answer that are read (1024)"),
+    ]);
+
+    private static readonly MapShape s_folder = new("folder",
+    [
+        Required("path", Text, "the folder; files directly in it start cases"),
+        Optional("done", Text, "where files go when their case has begun (`done` in the folder)"),
+        Optional("settle", Period, "how long a file must have stayed the same; 0 seconds where files are renamed into place (5 seconds)"),
+        Optional("largest-file", s_count, "MiB of a file; larger ones stay and are told of (100)"),
+    ]);
+
     private static readonly MapShape s_remote = new("action",
     [
         Optional("title", Title, "what it does"),
@@ -97,6 +116,8 @@ internal static class ConfigShapes
         ]), "who may use the pages"),
         Optional("mail", new OpenShape(TextKind.Name, s_account), "mail accounts by the name that workflows use"),
         Optional("browser", s_browser, "the browser bot"),
+        Optional("http", new MapShape("http", [Optional("services", new OpenShape(TextKind.Name, s_service), "the programs that `http.call` and `http.get` name")]), "calls of other programs"),
+        Optional("folders", new OpenShape(TextKind.Name, s_folder), "watched folders by the name that workflows use"),
         Optional("ocr", new MapShape("ocr", [Optional("languages", new ListShape(Text, 1), "languages that Tesseract must have (deu, eng)")]), "the reading bot"),
         Optional("letters", new MapShape("letters",
         [
@@ -115,7 +136,7 @@ internal static class ConfigShapes
         ]), "bots by somebody else"),
         Optional("worker", new MapShape("worker",
         [
-            Optional("capabilities", new OpenShape(TextKind.Name, new TextShape(TextKind.Number, Least: 0)), "most actions at a time, by capability; 0 switches one off (ocr 2, browser 2, mail 2, office 1)"),
+            Optional("capabilities", new OpenShape(TextKind.Name, new TextShape(TextKind.Number, Least: 0)), "most actions at a time, by capability; 0 switches one off (ocr 2, browser 2, mail 2, office 1, http 4)"),
             Optional("lease", Period, "how long a case stays with a worker that is not heard of (30 seconds)"),
             Optional("armed-window", Period, "how long an effect may take from its note to its irreversible step (15 seconds)"),
             Optional("drain", Period, "how long actions may go on when the process is told to stop (20 seconds)"),

@@ -16,7 +16,7 @@ internal static class ConfigTemplate
           people:
             - { name: s.wagner, title: Sabine Wagner, roles: [supervisor, operator, clerk, caseworker, process-owner] }
         worker:
-          capabilities: { ocr: 2, browser: 2, mail: 2, office: 1 }
+          capabilities: { ocr: 2, browser: 2, mail: 2, office: 1, http: 4 }
         # mail:
         #   default:
         #     address: amt@example.de
@@ -26,6 +26,11 @@ internal static class ConfigTemplate
         # browser:
         #   sites:
         #     register: { address: "https://register.example.de/", concurrency: 2, fleet-limit: 2 }
+        # http:
+        #   services:
+        #     permits: { address: "https://permits.example.de/api/", secret: permits.token }
+        # folders:
+        #   scans: { path: /srv/scans, done: /srv/scans/done }
         # secrets:
         #   mail.password: { file: /etc/rpa/secrets/mail.password }
 

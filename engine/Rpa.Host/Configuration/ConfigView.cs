@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Rpa.Bots.Browser;
 using Rpa.Bots.Mail.Accounts;
+using Rpa.Bots.Office.Http;
 using Rpa.Engine.Scheduling;
 using Rpa.Host.Terminal;
 
@@ -39,6 +40,11 @@ internal sealed class ConfigView
             ["navigation-timeout"] = Span(c.Browser.NavigationTimeout),
             ["sites"] = Map(c.Browser.Sites.ToDictionary(s => s.Name), s => Site(s, c)),
         },
+        ["http"] = new JsonObject { ["services"] = Map(c.Services.ToDictionary(s => s.Name), Service) },
+        ["folders"] = Map(c.Folders.ToDictionary(f => f.Name), f => new JsonObject
+        {
+            ["path"] = f.Path, ["done"] = f.Done, ["settle"] = Span(f.Settle), ["largest-file"] = f.LargestFile / (1024 * 1024),
+        }),
         ["bots"] = new JsonObject { ["folder"] = c.BotFolder, ["actions"] = new JsonArray([.. c.RemoteActions.Select(a => (JsonNode?)a.Name)]) },
         ["ocr"] = new JsonObject { ["languages"] = List(c.OcrLanguages) },
         ["letters"] = new JsonObject
@@ -87,6 +93,12 @@ internal sealed class ConfigView
     {
         ["address"] = s.Address.ToString(), ["concurrency"] = s.Concurrency, ["fleet-limit"] = c.FleetLimits.TryGetValue(s.Name, out var limit) ? limit : null,
         ["politeness"] = Span(s.Politeness), ["user-secret"] = s.UserSecret, ["password-secret"] = s.PasswordSecret, ["reuse-sign-in"] = s.ReuseSignIn,
+    };
+
+    private static JsonObject Service(HttpService s) => new()
+    {
+        ["address"] = s.Address.ToString(), ["secret"] = s.Secret, ["user"] = s.User, ["secret-header"] = s.SecretHeader, ["authority"] = s.CertificateAuthority,
+        ["timeout"] = Span(s.Timeout), ["largest-answer"] = s.LargestAnswer / 1024,
     };
 
     private static JsonObject Map<T>(IReadOnlyDictionary<string, T> map, Func<T, JsonNode?> view) =>

@@ -3,6 +3,8 @@ using System.Net;
 using Rpa.Bots.Browser;
 using Rpa.Bots.Mail.Accounts;
 using Rpa.Bots.Office;
+using Rpa.Bots.Office.Files;
+using Rpa.Bots.Office.Http;
 using Rpa.Dashboard.Session;
 using Rpa.Engine.Scheduling;
 using Rpa.Host.RemoteBots;
@@ -48,6 +50,12 @@ internal sealed record RpaConfig
     /// <summary>The browser bot; log and clock are added where it starts.</summary>
     public BrowserBotOptions Browser { get; init; } = new();
 
+    /// <summary>Programs that are called over HTTP.</summary>
+    public ImmutableArray<HttpService> Services { get; init; } = [];
+
+    /// <summary>Folders whose files start cases.</summary>
+    public ImmutableArray<WatchedFolder> Folders { get; init; } = [];
+
     /// <summary>The folder of assemblies by somebody else; null for none.</summary>
     public string? BotFolder { get; init; }
 
@@ -89,7 +97,7 @@ internal sealed record RpaConfig
 
     /// <summary>What is offered where the file says nothing.</summary>
     public static ImmutableDictionary<string, int> DefaultCapabilities { get; } =
-        ImmutableDictionary<string, int>.Empty.Add("ocr", 2).Add("browser", 2).Add("mail", 2).Add("office", 1);
+        ImmutableDictionary<string, int>.Empty.Add("ocr", 2).Add("browser", 2).Add("mail", 2).Add("office", 1).Add("http", 4);
 
     /// <summary>Only this process may have the database open.</summary>
     public bool OwnsDatabase => Database.StartsWith("sqlite:", StringComparison.Ordinal);

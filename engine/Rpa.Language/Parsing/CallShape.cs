@@ -22,6 +22,9 @@ internal sealed record CallShape
     /// <summary>False where an asset is missing or unreadable, so that inputs and outputs are not known in full.</summary>
     public required bool IsKnown { get; init; }
 
+    /// <summary>An input holds the case reference.</summary>
+    private bool GivesReference { get; init; }
+
     /// <summary>Keys of `with:`.</summary>
     public required ImmutableArray<InputParameter> Inputs { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed record CallShape
     /// </summary>
     public bool IsEffect => Completing.Any(a => a.Signature.IsEffect) || (Action.IsEffect && (Action.BringsOwnProbe || Completing.Length == 0));
 
-    public bool WritesCaseReference => Action.WritesCaseReference || (Completing.Length > 0 && Completing.All(a => a.Signature.WritesCaseReference));
+    public bool WritesCaseReference => Action.WritesCaseReference || (Action.WritesInputs && GivesReference) || (Completing.Length > 0 && Completing.All(a => a.Signature.WritesCaseReference));
 
     /// <summary>The type of `result`.</summary>
     public CelType Result => !IsKnown ? CelType.Dyn : Scopes.Result(Action, Merged());
@@ -72,6 +75,8 @@ internal sealed record CallShape
             Assets = [.. named],
             Completing = [.. completing],
             IsKnown = known,
+            GivesReference = action.WritesInputs && entries.SelectMany(e => CallReader.Templates(e.Value)).Where(t => t is not BrokenTemplate).SelectMany(t => t.Programs)
+                .Any(p => p.References.Any(r => r.Path is [Scopes.CaseName, "reference", ..])),
             Inputs =
             [
                 .. action.Inputs,

@@ -1,4 +1,5 @@
 using System.Text;
+using Rpa.Bots.Documents;
 using Rpa.Bots.Mail.Mime;
 
 namespace Rpa.Bots.Mail.Tests.Mime;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Rpa.Bots.Documents;
 using Rpa.Bots.Mail.Mime;
 using Rpa.Bots.Mail.Mime.Outgoing;
 

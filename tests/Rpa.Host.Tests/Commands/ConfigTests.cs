@@ -23,13 +23,16 @@ public sealed class ConfigTests : IDisposable
     {
         File.WriteAllText(_folder["pw"], "x");
         Directory.CreateDirectory(_folder["workflows"]);
+        Directory.CreateDirectory(_folder["scans"]);
         var whole = ConfigTemplate.Text.Replace("# workflows: workflows ", "workflows: workflows #", StringComparison.Ordinal)
             .Replace("# mail:", "mail:", StringComparison.Ordinal).Replace("# browser:", "browser:", StringComparison.Ordinal).Replace("# secrets:", "secrets:", StringComparison.Ordinal)
-            .Replace("#   ", "  ", StringComparison.Ordinal).Replace("/etc/rpa/secrets/mail.password", _folder["pw"], StringComparison.Ordinal);
+            .Replace("# http:", "http:", StringComparison.Ordinal).Replace("# folders:", "folders:", StringComparison.Ordinal).Replace("/srv/scans", _folder["scans"], StringComparison.Ordinal)
+            .Replace("#   ", "  ", StringComparison.Ordinal).Replace("/etc/rpa/secrets/mail.password", _folder["pw"], StringComparison.Ordinal).Replace("permits.token", "mail.password", StringComparison.Ordinal);
         var config = Read(whole, out var faults);
         Assert.DoesNotContain(faults, f => f.Severity == Severity.Error);
         Assert.Equal("imap.example.de", config!.Mail["default"].Imap!.Host);
         Assert.Equal(2, config.FleetLimits["register"]);
+        Assert.Equal(("permits", "scans"), (config.Services[0].Name, config.Folders[0].Name));
     }
 
     [Fact]

@@ -160,8 +160,10 @@ public sealed class ForeignBotTests : IDisposable
     }
 
     [Fact]
+    [Trait("needs", "python")]
     public async Task APythonBotFilesOnceEvenWhenItDiesAfterTheEffect()
     {
+        await TestMachine.NeedAsync(TestMachine.Python);
         await ServeRemoteAsync();
         var ledger = TheBranch["ledger.txt"];
         var dying = StartPython(ledger, "die");

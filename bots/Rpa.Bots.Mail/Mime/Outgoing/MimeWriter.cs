@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Rpa.Bots.Documents;
 
 namespace Rpa.Bots.Mail.Mime.Outgoing;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
-using Rpa.Bots.Mail.Mime;
+using Rpa.Bots.Documents;
 using Rpa.Bots.Triggers;
 using Rpa.Expressions.Cel.Conformance;
 using Rpa.Expressions.Types;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Rpa.Bots.Mail.Mime;
+namespace Rpa.Bots.Documents;
 
 /// <summary>Attachment names as a stranger writes them, made harmless: no folder, no control character, no hidden reversal of the writing direction.</summary>
 public static class FileNames

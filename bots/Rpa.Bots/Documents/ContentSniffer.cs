@@ -1,4 +1,4 @@
-namespace Rpa.Bots.Mail.Mime;
+namespace Rpa.Bots.Documents;
 
 /// <summary>Tells what bytes are by looking at them. A name or a declared type is the sender's claim and is believed only where bytes say nothing.</summary>
 public static class ContentSniffer

@@ -1,7 +1,7 @@
-namespace Rpa.Bots.Mail.Maildir;
+namespace Rpa.Bots.Triggers;
 
 /// <summary>Hears of files that appear in a folder. Where the system cannot tell, nothing is heard, and the poll by the clock finds them.</summary>
-internal sealed class MaildirWatch(string folder) : IDisposable
+public sealed class FolderWatch(string folder) : IDisposable
 {
     private readonly SemaphoreSlim _news = new(0);
     private readonly Lock _lock = new();

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Rpa.Bots.Mail.Maildir;
+namespace Rpa.Bots.Documents;
 
 /// <summary>What .NET does not offer: making a directory entry durable.</summary>
-internal static class Posix
+public static class Posix
 {
     private const int ReadOnlyDirectory = 0x10000;
 
