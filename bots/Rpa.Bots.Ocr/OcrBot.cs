@@ -30,9 +30,11 @@ public sealed class OcrBot : IDisposable
     /// <param name="forms">The forms it may be.</param>
     /// <param name="findMrz">Look for a machine-readable zone.</param>
     /// <param name="cancellationToken">Stops between pages.</param>
+    /// <param name="without">Steps of the preparation of pages that are left out.</param>
     /// <exception cref="Pages.UnreadableException">With the reason.</exception>
-    public Task<DocumentReading> ReadAsync(ReadOnlyMemory<byte> document, IEnumerable<FormAsset> forms, bool findMrz, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(new ReadRequest(document, [.. forms.Select(form => form.Template)], findMrz), cancellationToken);
+    public Task<DocumentReading> ReadAsync(
+        ReadOnlyMemory<byte> document, IEnumerable<FormAsset> forms, bool findMrz, CancellationToken cancellationToken, Pages.PageSteps without = Pages.PageSteps.None) =>
+        _reader.ReadAsync(new ReadRequest(document, [.. forms.Select(form => form.Template)], findMrz) { Without = without }, cancellationToken);
 
     /// <summary>Proposes a template for an empty form, from the fields of a PDF or else from the printed boxes and lines.</summary>
     /// <param name="document">The empty form: PDF, TIFF, PNG or JPEG.</param>

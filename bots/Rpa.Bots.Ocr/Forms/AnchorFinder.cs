@@ -12,7 +12,7 @@ internal static class AnchorFinder
 
     internal static IReadOnlyList<AnchorHit> Find(IReadOnlyList<FormAnchor> anchors, RecognizedText page)
     {
-        var lines = Lines(page.Words);
+        var lines = WordLines.Of(page.Words);
         var hits = new List<AnchorHit>();
         foreach (var anchor in anchors)
         {
@@ -47,27 +47,6 @@ internal static class AnchorFinder
         }
 
         return best;
-    }
-
-    // The engine's sparse mode tears lines apart; words whose middles are level belong together again.
-    private static List<List<ReadWord>> Lines(IReadOnlyList<ReadWord> words)
-    {
-        var lines = new List<List<ReadWord>>();
-        foreach (var word in words.OrderBy(word => word.Box.CentreY))
-        {
-            var line = lines.Find(line => Math.Abs(line[^1].BaselineRight - word.BaselineLeft) < Math.Max(4, word.Box.Height * 0.4));
-            if (line is null)
-            {
-                lines.Add([word]);
-            }
-            else
-            {
-                line.Add(word);
-            }
-        }
-
-        lines.ForEach(line => line.Sort((a, b) => a.Box.X.CompareTo(b.Box.X)));
-        return lines;
     }
 
     private static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();

@@ -14,6 +14,8 @@ internal static class CheckboxReader
     private const double Blank = 0.025;
     private const double Marked = 0.075;
     private const double Blackened = 0.85;
+    private const int FaintInk = 215;
+    private const double PaleMark = 0.12;
     private const double LeastRing = 0.72;
     private const double RingInset = 0.6;
     private const double RoundMarked = 0.1;
@@ -26,35 +28,47 @@ internal static class CheckboxReader
         using var crop = page.Crop(left, top, width + (2 * search), height + (2 * search));
         var ink = new InkMap(crop);
         var (expectedX, expectedY) = (Math.Round(zone.Left) - Math.Max(0, left), Math.Round(zone.Top) - Math.Max(0, top));
-        var (bestX, bestY, bestW, bestH, outline) = (0, 0, 0, 0, -1.0);
         var grow = Math.Max(1, (int)Math.Round(pixelsPerMillimetre * 0.25));
-        for (var w = width - grow; w <= width + grow; w++)
+        var faint = ink.At(FaintInk);
+        var box = Square(ink, (expectedX, expectedY), (width, height), grow, search);
+        if (box.Outline < LeastOutline && Square(faint, (expectedX, expectedY), (width, height), grow, search) is { Outline: >= LeastOutline } pale)
         {
-            var h = height + w - width;
+            box = pale;
+        }
+
+        if (box.Outline < LeastOutline)
+        {
+            return Round(ink, expectedX + (width / 2.0), expectedY + (height / 2.0), Math.Min(width, height) / 2.0, search) ?? new BoxReading(null, 0, Math.Max(0, box.Outline));
+        }
+
+        var inset = (int)Math.Round(InsetMillimetres * pixelsPerMillimetre);
+        double Share(InkMap map) => map.InkShare(box.X + inset, box.Y + inset, box.Width - (2 * inset) + 1, box.Height - (2 * inset) + 1);
+        var share = Share(ink);
+        bool? marked = share <= Blank ? false : share >= Marked && share < Blackened ? true : null;
+
+        // A pencil's mark is paler than the print around it.
+        return new BoxReading(marked == false && Share(faint) >= PaleMark ? null : marked, share, box.Outline);
+    }
+
+    private static (int X, int Y, int Width, int Height, double Outline) Square(InkMap ink, (double X, double Y) expected, (int Width, int Height) size, int grow, int search)
+    {
+        var best = (X: 0, Y: 0, Width: 0, Height: 0, Outline: -1.0);
+        for (var w = size.Width - grow; w <= size.Width + grow; w++)
+        {
+            var h = size.Height + w - size.Width;
             for (var y = 0; y + h < ink.Height; y++)
             {
                 for (var x = 0; x + w < ink.Width; x++)
                 {
                     // Near its expected place a box needs less proof than far away.
-                    var distance = Math.Abs(x - expectedX) + Math.Abs(y - expectedY);
+                    var distance = Math.Abs(x - expected.X) + Math.Abs(y - expected.Y);
                     var score = Outline(ink, x, y, w, h) - (0.1 * distance / search);
-                    if (score > outline)
-                    {
-                        (bestX, bestY, bestW, bestH, outline) = (x, y, w, h, score);
-                    }
+                    best = score > best.Outline ? (x, y, w, h, score) : best;
                 }
             }
         }
 
-        if (outline < LeastOutline)
-        {
-            return Round(ink, expectedX + (width / 2.0), expectedY + (height / 2.0), Math.Min(width, height) / 2.0, search) ?? new BoxReading(null, 0, Math.Max(0, outline));
-        }
-
-        var inset = (int)Math.Round(InsetMillimetres * pixelsPerMillimetre);
-        var share = ink.InkShare(bestX + inset, bestY + inset, bestW - (2 * inset) + 1, bestH - (2 * inset) + 1);
-        bool? marked = share <= Blank ? false : share >= Marked && share < Blackened ? true : null;
-        return new BoxReading(marked, share, outline);
+        return best;
     }
 
     // The ring of a round box: dark all the way round, near its place; what lies well inside is the mark.

@@ -18,6 +18,7 @@ internal static partial class FieldValues
     private const string Digits = "0123456789";
     private static readonly char[] Dirt = [' ', '.', ',', '-', '|', '_', ':', ';', '\'', '‘', '’', '"', '“', '”', '`', '~', '—', '°', '*', '[', ']', '=', '\\'];
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private const string LookAlikes = "O0Q0D0I1L1|1S5B8Z2G6";
 
     /// <summary>The characters that may stand in a field of the type; empty for all.</summary>
     internal static string Whitelist(FormField zone) => zone.Whitelist.Length > 0 ? zone.Whitelist : zone.Type switch
@@ -60,6 +61,7 @@ internal static partial class FieldValues
     internal static string Tidy(FormField zone, string raw)
     {
         var text = Spaces().Replace(raw, " ").Trim();
+        text = zone.Type == FieldType.Date ? MonthNames.InNumbers(text) : text;
         if (zone.Type is FieldType.Integer or FieldType.Decimal or FieldType.Date or FieldType.PostalCode or FieldType.Phone)
         {
             // Beside digits a word without one is a frame or dirt; single dots and strokes may stand apart in a date.
@@ -80,7 +82,7 @@ internal static partial class FieldValues
             case FieldType.PostalCode or FieldType.Phone:
                 return (zone.Type == FieldType.Phone ? text : Compact(text)).Trim(Dirt);
             case FieldType.Iban:
-                return Compact(text).ToUpperInvariant();
+                return GermanIban(Compact(text).ToUpperInvariant());
             case FieldType.Money:
                 return Compact(text).Trim('|', '_', '\'', '‘', '’', '"', '“', '”', '`', '~', '°', '*', '=', '\\');
             default:
@@ -91,6 +93,38 @@ internal static partial class FieldValues
 
                 return zone.Whitelist.Length > 0 && !zone.Whitelist.Contains(' ', StringComparison.Ordinal) ? Compact(Clean(text)) : Fit(zone, Clean(text));
         }
+    }
+
+    // Behind its two letters a German IBAN has digits only; a letter is the digit it looks like, or that digit seen twice. The check digits judge.
+    private static string GermanIban(string text)
+    {
+        if (!text.StartsWith("DE", StringComparison.Ordinal) || text.Length < 22)
+        {
+            return text;
+        }
+
+        var digits = new System.Text.StringBuilder("DE");
+        var surplus = text.Length - 22;
+        for (var i = 2; i < text.Length; i++)
+        {
+            var at = LookAlikes.IndexOf(text[i], StringComparison.Ordinal);
+            if (at < 0 || at % 2 == 1)
+            {
+                digits.Append(text[i]);
+                continue;
+            }
+
+            var digit = LookAlikes[at + 1];
+            if (surplus > 0 && ((i > 2 && text[i - 1] == digit) || (i + 1 < text.Length && text[i + 1] == digit)))
+            {
+                surplus--;
+                continue;
+            }
+
+            digits.Append(digit);
+        }
+
+        return digits.ToString();
     }
 
     private static FieldValue Text(FormField zone, string text)
@@ -203,7 +237,8 @@ internal static partial class FieldValues
 
     private static FieldValue Date(FormField zone, string text)
     {
-        string[] formats = ["d.M.yyyy", "d/M/yyyy", "d-M-yyyy", "yyyy-M-d"];
+        // Eight boxes hold nothing but the digits.
+        string[] formats = zone.Comb == 8 ? ["d.M.yyyy", "d/M/yyyy", "d-M-yyyy", "yyyy-M-d", "ddMMyyyy"] : ["d.M.yyyy", "d/M/yyyy", "d-M-yyyy", "yyyy-M-d"];
         if (!DateOnly.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             return new FieldValue(null, text, $"'{text}' is no date with a year of four digits");

@@ -13,6 +13,7 @@ internal static class MarkCheck
     private const string Dotted = "ij'?!:;%" + Accented + Twofold;
     private const string Low = "acemnorsuvwxzgpqy";
     private const string Tall = "ABCDEFGHIKLMNOPRSTUVWXYZbdhkl";
+    private const string Bodied = "/()[]{}!?&%§$€#@|\\+";
     private const string Crossed = "lLtIi1|!dD£";
     private const string Dottable = "zZeEcCgGIıaA";
     private const string Descending = "gjpqyßJQ,;()[]{}/|@_$&f";
@@ -29,7 +30,7 @@ internal static class MarkCheck
     {
         var height = line.LetterHeight;
         var bodies = line.Blobs.Where(blob => blob.Height >= height * 0.45 && blob.Bottom > line.BaselineAt(blob.CentreX) - (height * 0.3)).OrderBy(blob => blob.Left).ToList();
-        var solid = letters.Where(letter => char.IsLetterOrDigit(letter.Letter)).ToList();
+        var solid = letters.Where(letter => char.IsLetterOrDigit(letter.Letter) || Bodied.Contains(letter.Letter, StringComparison.Ordinal)).ToList();
         if (bodies.Count != solid.Count)
         {
             return null;

@@ -41,6 +41,7 @@ internal sealed class WrittenReader(EnginePool engines)
         }
 
         confidence = Math.Min(confidence, Account(zone, image, lines, value, confidence >= 0.96, checks));
+        value = Spaced(zone, image, value);
         var raw = Enumerable.Range(0, lines[0].Raw.Count).Select(i => string.Join('\n', lines.Select(line => line.Raw[i].Text))).ToList();
         return new Written(value, raw[0], confidence, [.. raw.Skip(1)], checks);
     }
@@ -161,9 +162,9 @@ internal sealed class WrittenReader(EnginePool engines)
         }
 
         var characters = value.Canonical.Count(char.IsLetterOrDigit);
-        if (zone.Comb > 1 && characters != image.FilledCells)
+        if (zone.Comb > 1 && Boxes(zone, image, value) is var (filled, read) && filled != read)
         {
-            checks.Add($"{image.FilledCells} boxes are filled, {characters} characters were read");
+            checks.Add($"{filled} boxes are filled, {read} characters were read");
             most = Math.Min(most, 0.5);
         }
 
@@ -219,7 +220,13 @@ internal sealed class WrittenReader(EnginePool engines)
                 most = Math.Min(most, 0.6);
             }
 
-            if (zone.Type is FieldType.Text && zone.Whitelist.Length == 0 && zone.Pattern is null && zone.Dictionary.Count == 0 && value.IsValid && MarkCheck.Unaccounted(line.Image, letters) is { } fault)
+            if (zone.Type is not FieldType.Text || zone.Whitelist.Length > 0 || zone.Pattern is not null || zone.Dictionary.Count > 0 || !value.IsValid)
+            {
+                continue;
+            }
+
+            var text = lines.Count == 1 ? value.Canonical : line.Raw[0].Text.Replace('\n', ' ');
+            if ((MarkCheck.Unaccounted(line.Image, letters) ?? LookAlikes.Doubtful(line.Image, text)) is { } fault)
             {
                 checks.Add(fault);
                 most = Math.Min(most, 0.6);
@@ -228,6 +235,17 @@ internal sealed class WrittenReader(EnginePool engines)
 
         return most;
     }
+
+    // In words a dot or a hyphen fills a box of its own; in numbers and dates dots may be printed between the boxes.
+    private static (int Filled, int Read) Boxes(FormField zone, ZoneImage image, FieldValue value) => zone.Type is FieldType.Text or FieldType.Email && zone.Dictionary.Count == 0
+        ? (image.Cells.Count(cell => cell != CombCell.Empty), value.Canonical.Count(character => !char.IsWhiteSpace(character)))
+        : (image.Cells.Count(cell => cell == CombCell.Letter), value.Canonical.Count(char.IsLetterOrDigit));
+
+    // An empty box between words is their blank, which no reading sees once the boxes are pushed together.
+    private static FieldValue Spaced(FormField zone, ZoneImage image, FieldValue value) =>
+        zone is { Comb: > 1, Type: FieldType.Text, Pattern: null, Dictionary.Count: 0 } && value.Value is string text && CombJoiner.Spaced(text, image.Cells) is { } spaced
+            ? value with { Value = spaced, Canonical = spaced }
+            : value;
 
     private static bool HasBlank(string text)
     {

@@ -5,8 +5,8 @@ namespace Rpa.Bots.Ocr.Forms;
 /// <summary>What is written in one zone: rules, frames, dirt and strangers' ink are gone.</summary>
 /// <param name="Lines">The written lines from top to bottom; empty when nobody wrote here.</param>
 /// <param name="IsCut">Ink reaches beyond the zone, so that a part may be missing.</param>
-/// <param name="FilledCells">Of a comb: how many boxes hold ink.</param>
-internal sealed record ZoneImage(IReadOnlyList<LineImage> Lines, bool IsCut, int FilledCells);
+/// <param name="Cells">Of a comb: what each box holds, from left to right; empty for a zone without boxes.</param>
+internal sealed record ZoneImage(IReadOnlyList<LineImage> Lines, bool IsCut, IReadOnlyList<CombCell> Cells);
 
 /// <summary>Cuts a zone out of a page and cleans it.</summary>
 internal static class ZoneCutter
@@ -28,6 +28,11 @@ internal static class ZoneCutter
 
         // A rule is longer than any stroke of a letter: in a line of text that is about the zone's height.
         ink.RemoveRules((int)Math.Max(9 * pixelsPerMillimetre, zone.Height), (int)Math.Max(comb > 0 ? zone.Height * 0.8 : zone.Height * 0.9, 4 * pixelsPerMillimetre), Math.Max(1, (int)(pixelsPerMillimetre * 0.12)));
+        if (comb > 1)
+        {
+            Teeth.Remove(ink, inner.Left, (inner.Right - inner.Left) / comb, comb, pixelsPerMillimetre);
+        }
+
         var (blobs, labels) = ink.FindBlobs();
         var slack = 0.5 * pixelsPerMillimetre;
         var mine = blobs.Where(blob =>
@@ -38,8 +43,8 @@ internal static class ZoneCutter
         var letters = mine.Where(blob => blob.Height >= LeastLetter * pixelsPerMillimetre || blob.Width >= LeastLetter * 1.5 * pixelsPerMillimetre).ToList();
         var cut = letters.Exists(blob => blob.Left <= 1 || blob.Top <= 1 || blob.Right >= ink.Width - 2 || blob.Bottom >= ink.Height - 2);
         return comb > 1
-            ? Comb(ink, letters, inner.Left, (inner.Right - inner.Left) / comb, comb, LeastLetter * pixelsPerMillimetre, cut)
-            : new ZoneImage(LineCutter.Cut(ink, mine, labels, LeastLetter * pixelsPerMillimetre, multiline), cut, 0);
+            ? CombJoiner.Join(ink, mine, inner.Left, (inner.Right - inner.Left) / comb, comb, LeastLetter * pixelsPerMillimetre, cut)
+            : new ZoneImage(LineCutter.Cut(ink, mine, labels, LeastLetter * pixelsPerMillimetre, multiline), cut, []);
     }
 
     // What a rule leaves behind lies flat along the zone's edge.
@@ -51,42 +56,5 @@ internal static class ZoneCutter
         var upright = blob.Width <= 0.5 * pixelsPerMillimetre && (Math.Abs(blob.CentreX - inner.Left) < tall || Math.Abs(blob.CentreX - inner.Right) < tall)
             && blob.Height > 2.5 * blob.Width;
         return flat || upright;
-    }
-
-    // The boxes are pushed together, so that the engine sees a word instead of lone letters between rules.
-    private static ZoneImage Comb(InkMap ink, IReadOnlyList<Blob> letters, double left, double cell, int count, double leastLetter, bool cut)
-    {
-        var cells = Enumerable.Range(0, count)
-            .Select(i => letters.Where(blob => (int)Math.Floor((blob.CentreX - left) / cell) == i).ToList())
-            .ToList();
-        if (letters.Count == 0)
-        {
-            return new ZoneImage([], cut, 0);
-        }
-
-        var gap = (int)Math.Max(2, letters.Max(blob => blob.Height) * 0.22);
-        var width = gap;
-        foreach (var blobs in cells)
-        {
-            width += gap + (blobs.Count == 0 ? 0 : blobs.Max(blob => blob.Right) - blobs.Min(blob => blob.Left) + 1);
-        }
-
-        var joined = new byte[width * ink.Height];
-        Array.Fill(joined, (byte)255);
-        var at = gap;
-        foreach (var blobs in cells.Where(blobs => blobs.Count > 0))
-        {
-            var (from, to) = (Math.Max(0, blobs.Min(blob => blob.Left) - 1), Math.Min(ink.Width - 1, blobs.Max(blob => blob.Right) + 1));
-            for (var y = 0; y < ink.Height; y++)
-            {
-                ink.Gray.AsSpan((y * ink.Width) + from, Math.Min(to - from + 1, width - at)).CopyTo(joined.AsSpan((y * width) + at));
-            }
-
-            at += blobs.Max(blob => blob.Right) - blobs.Min(blob => blob.Left) + 1 + gap;
-        }
-
-        var map = new InkMap(width, ink.Height, joined);
-        var (pieces, labels) = map.FindBlobs();
-        return new ZoneImage(LineCutter.Cut(map, pieces, labels, leastLetter, multiline: false), cut, cells.Count(blobs => blobs.Count > 0));
     }
 }

@@ -30,6 +30,11 @@ internal sealed class InkMap
         Threshold = Otsu(gray);
     }
 
+    private InkMap(int width, int height, byte[] gray, int threshold)
+    {
+        (Width, Height, Gray, Threshold) = (width, height, gray, threshold);
+    }
+
     internal int Width { get; }
 
     internal int Height { get; }
@@ -38,6 +43,9 @@ internal sealed class InkMap
 
     /// <summary>Darker than this is ink.</summary>
     internal int Threshold { get; }
+
+    /// <summary>The same pixels with another notion of ink.</summary>
+    internal InkMap At(int threshold) => new(Width, Height, Gray, threshold);
 
     internal bool IsInk(int x, int y) => Gray[(y * Width) + x] < Threshold;
 

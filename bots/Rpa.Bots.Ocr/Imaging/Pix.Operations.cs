@@ -55,6 +55,40 @@ public sealed partial class Pix
         return new Pix(handle.IsInvalid ? Leptonica.pixConvertTo8(gray.Handle, 0) : Leptonica.pixConvertTo8(handle, 0), "normalise the background");
     }
 
+    /// <summary>Of grey writing on near white paper: stretched so that its ink is dark; null where it is dark already, or where there is none.</summary>
+    public Pix? Strengthen()
+    {
+        const int Dark = 105;
+        const int Least = 215;
+        using var gray = Depth == 8 ? null : ToGray();
+        var pixels = (gray ?? this).ToGrayBytes();
+        var histogram = new int[256];
+        foreach (var value in pixels)
+        {
+            histogram[value]++;
+        }
+
+        // The darkest pixels of a page with writing on it; a hair or the edge of the glass is less.
+        var (ink, seen) = (0, 0L);
+        while (ink < 255 && seen + histogram[ink] < pixels.Length * 0.003)
+        {
+            seen += histogram[ink++];
+        }
+
+        if (ink is <= Dark or >= Least)
+        {
+            return null;
+        }
+
+        const int Paper = 245;
+        for (var at = 0; at < pixels.Length; at++)
+        {
+            pixels[at] = (byte)Math.Clamp(Paper - ((Paper - pixels[at]) * (Paper - 50) / (Paper - ink)), 0, 255);
+        }
+
+        return FromGray(Width, Height, pixels, DpiX);
+    }
+
     /// <summary>The angle in degrees by which the text must be rotated (clockwise positive) to lie level, and the finder's confidence (below 3 is a guess).</summary>
     public unsafe (double Degrees, double Confidence) FindSkew(double maxDegrees = 7)
     {

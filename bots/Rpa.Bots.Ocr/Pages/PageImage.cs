@@ -11,6 +11,9 @@ internal sealed record PageImage(int Number, Pix Picture, int Dpi) : IDisposable
     /// <summary>Of a page of a PDF that is no scan: its text and fields.</summary>
     public PageLayer? Layer { get; init; }
 
+    /// <summary>The sheet as it lies in a photo; null for a scan.</summary>
+    public PageOutline? Outline { get; init; }
+
     public void Dispose() => Picture.Dispose();
 }
 

@@ -17,23 +17,42 @@ internal sealed class PagePreparer(EnginePool engines)
     private const int UnreadableQuality = 60;
     private const double SureConfidence = 0.75;
 
-    internal PreparedPage Prepare(PageImage page, string languages)
+    /// <param name="page">As it came.</param>
+    /// <param name="languages">Tesseract's names.</param>
+    /// <param name="without">Steps that are left out.</param>
+    internal PreparedPage Prepare(PageImage page, string languages, PageSteps without = PageSteps.None)
     {
         var steps = new List<string>();
-        var dpi = page.Dpi;
+        var (flat, dpi) = page.Outline is { } outline && !without.HasFlag(PageSteps.Sheet) && PageFlattener.Flatten(page.Picture, outline) is { } sheet ? sheet : ((Pix?)null, page.Dpi);
+        using var owned = flat;
+        if (flat is not null)
+        {
+            steps.Add("sheet found in the photo, perspective undone");
+        }
+
         var factor = dpi > WorkingDpi * 1.25 ? (double)WorkingDpi / dpi : 1;
-        using var sized = factor < 1 ? page.Picture.Scale(factor) : page.Picture.ToGray();
+        using var sized = factor < 1 ? (flat ?? page.Picture).Scale(factor) : (flat ?? page.Picture).ToGray();
         dpi = factor < 1 ? WorkingDpi : dpi;
-        using var even = sized.NormalizeBackground();
-        steps.Add("background normalised");
-        var (level, degrees) = page.Layer is null ? even.Deskew() : (even.ToGray(), 0);
+        using var even = without.HasFlag(PageSteps.Background) ? sized.ToGray() : sized.NormalizeBackground();
+        if (!without.HasFlag(PageSteps.Background))
+        {
+            steps.Add("background normalised");
+        }
+
+        using var strong = without.HasFlag(PageSteps.Contrast) ? null : even.Strengthen();
+        if (strong is not null)
+        {
+            steps.Add("faint ink strengthened");
+        }
+
+        var (level, degrees) = page.Layer is null && !without.HasFlag(PageSteps.Level) ? (strong ?? even).Deskew() : ((strong ?? even).ToGray(), 0);
         if (degrees != 0)
         {
             steps.Add(string.Create(CultureInfo.InvariantCulture, $"levelled by {degrees:0.0} degrees"));
         }
 
         DemandWriting(page.Number, level, dpi);
-        var (picture, words, turns) = TurnUpright(level, dpi, languages);
+        var (picture, words, turns) = TurnUpright(level, dpi, languages, without.HasFlag(PageSteps.Turn) ? [0] : [0, 2, 1, 3]);
         if (turns != 0)
         {
             steps.Add($"turned by {turns * 90} degrees");
@@ -86,10 +105,10 @@ internal sealed class PagePreparer(EnginePool engines)
         return (double)changes / pixels.Length;
     }
 
-    private (Pix Picture, RecognizedText Words, int Turns) TurnUpright(Pix level, int dpi, string languages)
+    private (Pix Picture, RecognizedText Words, int Turns) TurnUpright(Pix level, int dpi, string languages, int[] tried)
     {
         (Pix Picture, RecognizedText Words, int Turns, double Weight)? best = null;
-        foreach (var turns in new[] { 0, 2, 1, 3 })
+        foreach (var turns in tried)
         {
             var picture = turns == 0 ? level : level.Turn(turns);
             var words = Read(picture, dpi, languages);

@@ -1,5 +1,6 @@
 using Rpa.Bots.Ocr.Forms;
 using Rpa.Bots.Ocr.Forms.Proposing;
+using Rpa.Bots.Ocr.FreeText;
 using Rpa.Bots.Ocr.Mrz;
 using Rpa.Bots.Ocr.Pages;
 using Rpa.Bots.Ocr.Recognition;
@@ -15,6 +16,7 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
     private readonly PageLoader _loader;
     private readonly PagePreparer _preparer;
     private readonly FormReader _forms;
+    private readonly LetterReader _letters;
     private readonly MrzFinder _mrz;
 
     internal DocumentReader(TimeProvider time, PageLimits? limits = null)
@@ -22,7 +24,9 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
         _time = time;
         _loader = new PageLoader(new PdfPages(new Sandbox(time)), limits ?? PageLimits.Default);
         _preparer = new PagePreparer(_engines);
-        _forms = new FormReader(new ZoneReader(_engines));
+        var zones = new ZoneReader(_engines);
+        _forms = new FormReader(zones);
+        _letters = new LetterReader(zones);
         _mrz = new MrzFinder(_engines);
     }
 
@@ -86,11 +90,20 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
 
             // A copy of an identity document says what it says in its zone; reading the rest of it takes twice as long and serves nobody.
             var isCopy = request.Forms.Count == 0 && mrz is { IsValid: true } && mrz.Page == image.Number;
-            pages.Add(isCopy ? PagePreparer.Turned(image, mrz!.QuarterTurns) : _preparer.Prepare(image, languages));
+            pages.Add(isCopy ? PagePreparer.Turned(image, mrz!.QuarterTurns) : _preparer.Prepare(image, languages, request.Without));
         }
 
         var warnings = new List<string>();
         var match = FormReader.Recognise(request.Forms, pages);
+        if (match is null && request.Forms.Count > 0 && images.Any(image => image.Outline is not null) && !request.Without.HasFlag(PageSteps.Sheet))
+        {
+            // What was taken for a sheet may be a white box on tinted paper.
+            pages.ForEach(page => page.Dispose());
+            pages.Clear();
+            pages.AddRange(images.Select(image => _preparer.Prepare(image, languages, request.Without | PageSteps.Sheet)));
+            match = FormReader.Recognise(request.Forms, pages);
+        }
+
         if (match is null && request.Forms.Count > 0)
         {
             warnings.Add($"no page is the form {string.Join(" or ", request.Forms.Select(form => form.Name))}: its printed words were not found in place");
@@ -102,7 +115,7 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
                 page.Number, page.Picture.Width, page.Picture.Height, page.QuarterTurns, page.Degrees, page.Steps, page.Words.Text, page.Picture.ToJpeg(EvidenceQuality))),
             match?.Form.Name,
             match?.Share ?? 0,
-            match is null || !request.FieldsWanted ? [] : _forms.Read(match, request.Accept),
+            !request.FieldsWanted ? [] : match is not null ? _forms.Read(match, request.Accept) : request.Forms.Count > 0 ? [] : _letters.Read(pages, languages, request.Accept),
             mrz,
             warnings);
     }

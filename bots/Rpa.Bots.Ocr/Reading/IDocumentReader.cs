@@ -13,6 +13,9 @@ internal sealed record ReadRequest(ReadOnlyMemory<byte> Document, IReadOnlyList<
     /// <summary>False when only the form's name is asked for.</summary>
     internal bool FieldsWanted { get; init; } = true;
 
+    /// <summary>Steps of the preparation of pages that are left out.</summary>
+    internal Pages.PageSteps Without { get; init; }
+
     /// <summary>The year it is: two digits of a year in a machine-readable zone mean one near it.</summary>
     internal int Year { get; init; }
 }

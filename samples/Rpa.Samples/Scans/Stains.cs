@@ -85,8 +85,8 @@ internal static class Stains
         }
     }
 
-    // From four corners to the rectangle: eight unknowns, eight equations.
-    private static double[] Homography(IReadOnlyList<(double X, double Y)> corners, double width, double height)
+    /// <summary>From four corners to the rectangle: eight unknowns, eight equations.</summary>
+    public static double[] Homography(IReadOnlyList<(double X, double Y)> corners, double width, double height)
     {
         (double X, double Y)[] goals = [(0, 0), (width, 0), (width, height), (0, height)];
         var rows = new double[8][];

@@ -26,6 +26,7 @@ internal static class RequestWire
         writer.Write(request.Accept ?? -1);
         writer.Write(request.FieldsWanted);
         writer.Write(request.Year);
+        writer.Write((int)request.Without);
         writer.Flush();
         return bytes.ToArray();
     }
@@ -41,7 +42,7 @@ internal static class RequestWire
         }
 
         var (mrz, languages, accept) = (reader.ReadBoolean(), reader.ReadString(), reader.ReadDouble());
-        return new ReadRequest(document, forms, mrz, languages, accept < 0 ? null : accept) { FieldsWanted = reader.ReadBoolean(), Year = reader.ReadInt32() };
+        return new ReadRequest(document, forms, mrz, languages, accept < 0 ? null : accept) { FieldsWanted = reader.ReadBoolean(), Year = reader.ReadInt32(), Without = (Pages.PageSteps)reader.ReadInt32() };
     }
 
     internal static byte[] Write(FormRequest request)
