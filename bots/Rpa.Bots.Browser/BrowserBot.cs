@@ -9,7 +9,7 @@ using Rpa.Bots.Browser.Scripts;
 namespace Rpa.Bots.Browser;
 
 /// <summary>
-/// The browser bot: actions `browser.run` and `browser.find`, and the asset kind `script` (`*.page.yaml`). Chromium starts with the first case and ends with the bot.
+/// The browser bot: actions `browser.run`, `browser.find` and `browser.download`, and the asset kind `script` (`*.page.yaml`). Chromium starts with the first case and ends with the bot.
 /// </summary>
 public sealed class BrowserBot : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ public sealed class BrowserBot : IAsyncDisposable
     private BrowserBot(BrowserBotOptions options, FrozenDictionary<string, BrowserSite> sites)
     {
         _pool = new ChromiumPool(options);
-        Actions = [new BrowserRunAction(_pool, sites, options), new BrowserFindAction(_pool, sites, options)];
+        Actions = [new BrowserRunAction(_pool, sites, options), new BrowserFindAction(_pool, sites, options), new BrowserDownloadAction(_pool, sites, options)];
         AssetKinds = [new PageScriptKind()];
     }
 

@@ -22,6 +22,8 @@ var root = new RootCommand("Rpa: standard cases handled by bots, hard cases by p
     SchemaCommand.Create(),
     BenchCommand.Create(),
     ReadCommand.Create(),
+    BrowseCommand.Create(),
+    RecordCommand.Create(),
     FormCommand.Create(),
     MailCommand.Create(),
     AuditCommand.Create(),

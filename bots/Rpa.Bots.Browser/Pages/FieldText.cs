@@ -48,6 +48,34 @@ internal static class FieldText
         }
     }
 
+    /// <summary>Whether a mask has put marks into what was typed, as in `(06131) 12-34 56`: nothing lost, nothing else added, and long enough to be a number, an IBAN or a date.</summary>
+    public static bool IsMasked(string typed, string shown)
+    {
+        var at = 0;
+        foreach (var c in shown)
+        {
+            if (at < typed.Length && char.ToUpperInvariant(typed[at]) == char.ToUpperInvariant(c))
+            {
+                at++;
+            }
+            else if (!char.IsWhiteSpace(c) && c is not ('-' or '/' or '(' or ')' or '+' or '.' or ':' or '_'))
+            {
+                return false;
+            }
+        }
+
+        // A point alone may have become a decimal one.
+        return at == typed.Length && typed.Count(char.IsLetterOrDigit) >= 4 && (shown.Count(c => c == '.') != 1 || typed.Contains('.', StringComparison.Ordinal));
+    }
+
+    /// <summary>How a field wants its date, where its placeholder says so: `TT.MM.JJJJ`, `MM/DD/YYYY`, `yyyy-mm-dd`; null where it does not.</summary>
+    public static string? DatePattern(string placeholder)
+    {
+        var pattern = placeholder.Trim().ToLowerInvariant().Replace('t', 'd').Replace('j', 'y').Replace('m', 'M');
+        return pattern.Replace("dd", "", StringComparison.Ordinal).Replace("MM", "", StringComparison.Ordinal).Replace("yyyy", "", StringComparison.Ordinal) is [var one, var two] && one == two && one is '.' or '/' or '-'
+            && pattern.Length == 10 ? pattern : null;
+    }
+
     /// <summary>A date as people or the browser write it.</summary>
     public static DateOnly? Date(string text) =>
         DateOnly.TryParseExact(text.Trim(), s_dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

@@ -11,6 +11,10 @@ namespace Rpa.Bots.Browser.Pages;
 /// </summary>
 internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, CancellationToken cancellationToken)
 {
+    private readonly ChoiceWriter _choices = new(reader, options);
+    private readonly TickWriter _ticks = new(reader, options);
+    private readonly CalendarPicker _calendars = new(reader, options);
+
     private LivePage Live => reader.Live;
 
     /// <summary>Puts a value into a text field.</summary>
@@ -28,7 +32,17 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
             throw StopException.Technical($"The {target.Title} is a {facts.Type}; use 'check' instead of 'fill'.");
         }
 
-        var text = FieldText.For(value, facts.Type);
+        if (facts.ReadOnly && Day(value) is { } picked)
+        {
+            await _calendars.PickAsync(target, handle, picked);
+            await RememberAsync(target, handle, value);
+            return;
+        }
+
+        DemandWritable(target, facts);
+        var text = FieldText.DatePattern(facts.Placeholder) is { } pattern && facts.Type is not "date" && Day(value) is { } day
+            ? day.ToString(pattern, System.Globalization.CultureInfo.InvariantCulture)
+            : FieldText.For(value, facts.Type);
         if (facts.Type == "number" && FieldText.Number(text) is { } number)
         {
             value = Value.Of(number);
@@ -41,48 +55,95 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
 
         await handle.FillAsync(text, new ElementHandleFillOptions { Timeout = Milliseconds });
         var shown = await SettleAsync(handle, target);
-        if (!FieldText.Same(value, shown))
+        if (!Fits(value, text, shown))
         {
             // Masks and suggestion lists follow keys rather than a value set at once.
             await handle.FillAsync("", new ElementHandleFillOptions { Timeout = Milliseconds });
-            await TypeAsync(handle, text);
+            await TypeAsync(handle, text, Milliseconds);
             shown = await SettleAsync(handle, target);
         }
 
-        if (!FieldText.Same(value, shown))
+        if (!Fits(value, text, shown))
         {
             throw shown.Length > 0 && text.StartsWith(shown, StringComparison.Ordinal)
                 ? StopException.Rejected(target.Name ?? target.Title, $"cuts the value after {shown.Length} of {text.Length} characters")
                 : StopException.Technical($"The {target.Title} did not keep what was filled in: it has {shown.Length} characters that differ from the {text.Length} of the value.");
         }
 
-        Live.Remember(new FilledField(handle, target.Title, shown));
+        Remember(target, handle, shown);
     }
 
-    /// <summary>Chooses by the text people see: of a list, a radio group, or a field that suggests.</summary>
+    private static bool Fits(Value value, string text, string shown) => FieldText.Same(value, shown) || shown == text || (value is StringValue or DateValue && FieldText.IsMasked(text, shown));
+
+    private static DateOnly? Day(Value value) => value is DateValue date ? date.Day : value is StringValue text ? FieldText.Date(text.Text) : null;
+
+    /// <summary>Chooses by the text people see: of a list, a radio group, a field that suggests, or a list that the page has made itself.</summary>
     public async Task ChooseAsync(PlainTarget target, Value value)
     {
         var (handle, facts) = await ControlAsync(target);
+        var option = FieldText.For(value, "");
         if (facts.IsSelect)
         {
             await SelectAsync(target, handle, facts, value);
         }
-        else if (facts.Tag is "input" or "textarea" && !facts.IsTick)
+        else if (facts is { Tag: "input", Type: "radio" } && target.Kind != TargetKind.Role)
         {
-            await SuggestAsync(target, handle, value);
+            await _ticks.ChooseOfGroupAsync(target, handle, option);
+        }
+        else if (facts.IsText)
+        {
+            Remember(target, handle, await _choices.SuggestAsync(target, handle, facts, value, option));
+        }
+        else if (facts.Tag == "fieldset" || facts.Role is "radiogroup" or "group")
+        {
+            var radio = target with { Kind = TargetKind.Role, Role = "radio", Name = option, Within = target with { First = false }, First = false, Title = $"option '{option}' of {target.Title}" };
+            await CheckAsync(radio, isOn: true);
         }
         else
         {
-            var option = FieldText.For(value, "");
-            var radio = target with { Kind = TargetKind.Role, Role = "radio", Name = option, Within = target with { First = false }, First = false, Title = $"option '{option}' of {target.Title}" };
-            await CheckAsync(radio, isOn: true);
+            Remember(target, handle, await _choices.ChooseAsync(target, handle, option));
+        }
+    }
+
+    /// <summary>Chooses, where several may be chosen, exactly <paramref name="several"/>.</summary>
+    public async Task ChooseSeveralAsync(PlainTarget target, IReadOnlyList<string> several)
+    {
+        var (handle, facts) = await ControlAsync(target);
+        if (facts.IsSelect)
+        {
+            var picked = several.Select(o => Pick(facts.Options, o) ?? throw NoOption(target, facts, o)).ToList();
+            await handle.SelectOptionAsync(picked.Select(p => new SelectOptionValue { Index = facts.Options.ToList().IndexOf(p) }), new ElementHandleSelectOptionOptions { Timeout = Milliseconds });
+            await SettleAsync(handle, target);
+            await ChoiceWriter.DemandSelectedAsync(target, handle, [.. picked.Select(p => p.Text)]);
+        }
+        else if (facts.Tag == "fieldset" || facts.Role == "group")
+        {
+            foreach (var (box, name) in await TickWriter.BoxesAsync(target, handle, several))
+            {
+                await CheckAsync(box, several.Any(o => PageReader.Words(o) == name));
+            }
+        }
+        else
+        {
+            await _choices.ChooseSeveralAsync(target, handle, several);
         }
     }
 
     /// <summary>Ticks or unticks.</summary>
     public async Task CheckAsync(PlainTarget target, bool isOn)
     {
-        var (handle, _) = await ControlAsync(target);
+        if (await _ticks.HiddenAsync(target) is { } stand)
+        {
+            await _ticks.PressAsync(stand, target, isOn);
+            return;
+        }
+
+        var (handle, facts) = await ControlAsync(target);
+        if (facts.Tag != "input")
+        {
+            DemandWritable(target, facts);
+        }
+
         await handle.SetCheckedAsync(isOn, new ElementHandleSetCheckedOptions { Timeout = Milliseconds });
         var shown = await SettleAsync(handle, target);
         if (shown != (isOn ? "true" : "false") && await handle.IsCheckedAsync() != isOn)
@@ -90,21 +151,11 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
             throw StopException.Technical($"The {target.Title} did not stay {(isOn ? "ticked" : "unticked")}.");
         }
 
-        Live.Remember(new FilledField(handle, target.Title, shown));
+        Remember(target, handle, shown);
     }
 
-    /// <summary>Hands files to a file field and sees that it holds them.</summary>
-    public async Task UploadAsync(PlainTarget target, IReadOnlyList<FilePayload> files)
-    {
-        var (handle, _) = await ControlAsync(target);
-        await handle.SetInputFilesAsync(files, new ElementHandleSetInputFilesOptions { Timeout = Milliseconds });
-        var held = await handle.EvaluateAsync<string>("el => new Promise(r => setTimeout(() => r(Array.from(el.files || []).map(f => f.name + '|' + f.size).join('\\n')), 0))");
-        var meant = string.Join('\n', files.Select(f => $"{f.Name}|{f.Buffer.Length}"));
-        if (held != meant)
-        {
-            throw StopException.Technical($"The {target.Title} does not hold the {files.Count} files that were handed to it.");
-        }
-    }
+    /// <summary>Hands files to a file field, or to the button that asks for them, and sees that the page has them.</summary>
+    public Task UploadAsync(PlainTarget target, IReadOnlyList<FilePayload> files) => new FileHander(reader, options, cancellationToken).HandAsync(target, files);
 
     /// <summary>
     /// Compares every field filled on this page with what it held when it had settled; a page that changes fields behind one's back stops the script here.
@@ -118,17 +169,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
             return filled;
         }
 
-        List<string?> now;
-        try
-        {
-            now = PageAnswer.Parse<List<string?>>(await Live.Page.EvaluateAsync<string>(PageFunctions.Values, filled.Select(f => f.Handle).ToArray()));
-        }
-        catch (PlaywrightException) when (!Live.Page.IsClosed)
-        {
-            // The document the fields were on is gone; a new one has nothing filled yet. Frames end here too: their fields were compared one by one.
-            return [];
-        }
-
+        var now = await ValuesAsync(filled);
         for (var i = 0; i < filled.Count; i++)
         {
             if (now[i] is { } value && value != filled[i].Raw)
@@ -140,6 +181,33 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         return [.. filled.Where((_, i) => now[i] is not null)];
     }
 
+    /// <summary>What the fields hold now; null for those that are gone, or were filled again later.</summary>
+    private async Task<IReadOnlyList<string?>> ValuesAsync(IReadOnlyList<FilledField> filled)
+    {
+        var own = filled.Where(f => !f.IsInFrame).ToList();
+        var values = new Queue<string?>(own.Count == 0 ? [] : await AskAsync(() => Live.Page.EvaluateAsync<string>(PageFunctions.Values, own.Select(f => f.Handle).ToArray()), own.Count));
+        var all = new List<string?>();
+        foreach (var field in filled)
+        {
+            all.Add(!field.IsInFrame ? values.Dequeue() : filled.Last(f => f.Title == field.Title) == field ? (await AskAsync(() => field.Handle.EvaluateAsync<string>(PageFunctions.OwnValue), 1))[0] : null);
+        }
+
+        return all;
+    }
+
+    private async Task<IReadOnlyList<string?>> AskAsync(Func<Task<string>> ask, int count)
+    {
+        try
+        {
+            return PageAnswer.Parse<List<string?>>(await ask());
+        }
+        catch (PlaywrightException) when (!Live.Page.IsClosed)
+        {
+            // The document the fields were on is gone; a new one has nothing filled yet.
+            return new string?[count];
+        }
+    }
+
     private float Milliseconds => (float)options.StepTimeout.TotalMilliseconds;
 
     private async Task<(IElementHandle Handle, ControlFacts Facts)> ControlAsync(PlainTarget target)
@@ -147,12 +215,28 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         cancellationToken.ThrowIfCancellationRequested();
         var handle = await reader.FindAsync(target);
         var facts = PageAnswer.Parse<ControlFacts>(await handle.EvaluateAsync<string>(PageFunctions.Describe));
+        return (handle, facts);
+    }
+
+    private static void DemandWritable(PlainTarget target, ControlFacts facts)
+    {
         if (facts.ReadOnly)
         {
             throw StopException.Technical($"The {target.Title} can only be read.");
         }
+    }
 
-        return (handle, facts);
+    private void Remember(PlainTarget target, IElementHandle handle, string shown) => Live.Remember(new FilledField(handle, target.Title, shown, !target.Frames.IsEmpty));
+
+    private async Task RememberAsync(PlainTarget target, IElementHandle handle, Value value)
+    {
+        var shown = await SettleAsync(handle, target);
+        if (!FieldText.Same(value, shown))
+        {
+            throw StopException.Technical($"The {target.Title} did not take the day that was picked.");
+        }
+
+        Remember(target, handle, shown);
     }
 
     private async Task SelectAsync(PlainTarget target, IElementHandle handle, ControlFacts facts, Value value)
@@ -161,8 +245,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         var option = Pick(facts.Options, meant);
         if (option is null)
         {
-            var choices = string.Join(", ", facts.Options.Where(o => !o.Disabled && o.Text.Length > 0).Take(20).Select(o => $"'{o.Text}'"));
-            throw StopException.Rejected(target.Name ?? target.Title, $"has no option '{meant}', only {choices}");
+            throw NoOption(target, facts, meant);
         }
 
         await handle.SelectOptionAsync(new SelectOptionValue { Index = facts.Options.ToList().IndexOf(option) }, new ElementHandleSelectOptionOptions { Timeout = Milliseconds });
@@ -172,23 +255,13 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
             throw StopException.Technical($"The {target.Title} did not keep the option '{option.Text}'.");
         }
 
-        Live.Remember(new FilledField(handle, target.Title, shown));
+        Remember(target, handle, shown);
     }
 
-    private async Task SuggestAsync(PlainTarget target, IElementHandle handle, Value value)
+    private static StopException NoOption(PlainTarget target, ControlFacts facts, string meant)
     {
-        var text = FieldText.For(value, "");
-        await handle.FillAsync("", new ElementHandleFillOptions { Timeout = Milliseconds });
-        await TypeAsync(handle, text);
-        var option = await reader.FindAsync(new PlainTarget(TargetKind.Role, "option", text, null, target.Frame, First: false, $"suggestion '{text}' of {target.Title}"));
-        await option.ClickAsync(new ElementHandleClickOptions { Timeout = Milliseconds });
-        var shown = await SettleAsync(handle, target);
-        if (!FieldText.Same(value, shown))
-        {
-            throw StopException.Technical($"The {target.Title} did not keep the suggestion that was chosen.");
-        }
-
-        Live.Remember(new FilledField(handle, target.Title, shown));
+        var choices = string.Join(", ", facts.Options.Where(o => !o.Disabled && o.Text.Length > 0).Take(20).Select(o => $"'{o.Text}'"));
+        return StopException.Rejected(target.Name ?? target.Title, $"has no option '{meant}', only {choices}");
     }
 
     private static ControlOption? Pick(IReadOnlyList<ControlOption> options, string meant)
@@ -207,14 +280,14 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         return null;
     }
 
-    private static async Task<string> SettleAsync(IElementHandle handle, PlainTarget target)
+    internal static async Task<string> SettleAsync(IElementHandle handle, PlainTarget target)
     {
         var settled = PageAnswer.Parse<SettledValue>(await handle.EvaluateAsync<string>(PageFunctions.Settle));
         return settled.Connected ? settled.Value : throw StopException.Technical($"The page took the {target.Title} away after it was filled in.");
     }
 
-    private Task TypeAsync(IElementHandle handle, string text) =>
+    internal static Task TypeAsync(IElementHandle handle, string text, float milliseconds) =>
 #pragma warning disable CS0612, CS0618 // The locator that replaces it would be resolved anew and might meet another element.
-        handle.TypeAsync(text, new ElementHandleTypeOptions { Timeout = Milliseconds });
+        handle.TypeAsync(text, new ElementHandleTypeOptions { Timeout = milliseconds });
 #pragma warning restore CS0612, CS0618
 }

@@ -6,7 +6,8 @@ namespace Rpa.Bots.Browser.Pages;
 /// <param name="Handle">The control.</param>
 /// <param name="Title">As people call it.</param>
 /// <param name="Raw">What it held when it had settled.</param>
-internal sealed record FilledField(IElementHandle Handle, string Title, string Raw);
+/// <param name="IsInFrame">It lies in a frame, which has a world of its own.</param>
+internal sealed record FilledField(IElementHandle Handle, string Title, string Raw, bool IsInFrame);
 
 /// <summary>What happens on a page while a script works on it: answers of the server, dialogs, errors, the fields filled so far.</summary>
 internal sealed class LivePage : IDisposable
@@ -16,24 +17,70 @@ internal sealed class LivePage : IDisposable
     private readonly List<string> _errors = [];
     private readonly List<string> _dialogs = [];
     private readonly List<string> _traffic = [];
-    private readonly List<FilledField> _filled = [];
+    private readonly List<string> _said = [];
+    private readonly List<(IPage Page, FilledField Field)> _filled = [];
+    private readonly Stack<IPage> _openers = new();
+    private bool _acceptDialogs;
+    private string? _answer;
+    private int _expectedDownloads;
     private bool _recording;
     private int _status;
 
     public LivePage(IPage page)
     {
         Page = page;
-        page.Response += OnResponse;
-        page.Console += OnConsole;
-        page.PageError += OnPageError;
-        page.Dialog += OnDialog;
-        page.DOMContentLoaded += OnDocument;
+        Attach(page);
     }
 
-    public IPage Page { get; }
+    /// <summary>The window that the steps work in.</summary>
+    public IPage Page { get; private set; }
 
-    /// <summary>Questions of the page (`confirm`) are answered with yes instead of no.</summary>
-    public bool AcceptDialogs { get; set; }
+    /// <summary>The window in use was opened by another one.</summary>
+    public bool HasOpener
+    {
+        get { lock (_lock) { return _openers.Count > 0; } }
+    }
+
+    /// <summary>What dialogs have said since <see cref="ExpectDialogs"/>.</summary>
+    public IReadOnlyList<string> Said
+    {
+        get { lock (_lock) { return [.. _said]; } }
+    }
+
+    /// <summary>How dialogs are answered from now on: questions (`confirm`) yes or no, and what is typed where a text is asked for.</summary>
+    public void ExpectDialogs(bool accept, string? answer = null)
+    {
+        lock (_lock)
+        {
+            _acceptDialogs = accept;
+            _answer = answer;
+            _said.Clear();
+        }
+    }
+
+    /// <summary>Files are taken until the result is disposed; at any other time a download is cancelled.</summary>
+    public IDisposable ExpectDownload()
+    {
+        Interlocked.Increment(ref _expectedDownloads);
+        return new Expected(this);
+    }
+
+    /// <summary>The steps go on in a window that the one in use has opened; when it closes, in the one in use now.</summary>
+    public void Enter(IPage window)
+    {
+        lock (_lock)
+        {
+            _openers.Push(Page);
+            Page = window;
+        }
+
+        Attach(window);
+        window.Close += OnClose;
+        if (window.IsClosed)
+        {
+            OnClose(null, window);
+        }
+    }
 
     /// <summary>HTTP status of the document that is shown; 0 before the first.</summary>
     public int Status => Volatile.Read(ref _status);
@@ -44,14 +91,14 @@ internal sealed class LivePage : IDisposable
     /// <summary>Fields filled in the document that is shown.</summary>
     public IReadOnlyList<FilledField> Filled
     {
-        get { lock (_lock) { return [.. _filled]; } }
+        get { lock (_lock) { return [.. _filled.Where(f => f.Page == Page).Select(f => f.Field)]; } }
     }
 
     public void Remember(FilledField field)
     {
         lock (_lock)
         {
-            _filled.Add(field);
+            _filled.Add((Page, field));
         }
     }
 
@@ -83,11 +130,53 @@ internal sealed class LivePage : IDisposable
 
     public void Dispose()
     {
-        Page.Response -= OnResponse;
-        Page.Console -= OnConsole;
-        Page.PageError -= OnPageError;
-        Page.Dialog -= OnDialog;
-        Page.DOMContentLoaded -= OnDocument;
+        Detach(Page);
+        foreach (var opener in _openers)
+        {
+            Detach(opener);
+        }
+    }
+
+    private void Attach(IPage page)
+    {
+        page.Response += OnResponse;
+        page.Console += OnConsole;
+        page.PageError += OnPageError;
+        page.Dialog += OnDialog;
+        page.DOMContentLoaded += OnDocument;
+        page.Download += OnDownload;
+    }
+
+    private void Detach(IPage page)
+    {
+        page.Response -= OnResponse;
+        page.Console -= OnConsole;
+        page.PageError -= OnPageError;
+        page.Dialog -= OnDialog;
+        page.DOMContentLoaded -= OnDocument;
+        page.Download -= OnDownload;
+        page.Close -= OnClose;
+    }
+
+    private void OnClose(object? sender, IPage window)
+    {
+        lock (_lock)
+        {
+            _filled.RemoveAll(f => f.Page == window);
+            if (Page == window && _openers.Count > 0)
+            {
+                Page = _openers.Pop();
+            }
+        }
+    }
+
+    private void OnDownload(object? sender, IDownload download)
+    {
+        if (Volatile.Read(ref _expectedDownloads) == 0)
+        {
+            Add(_errors, "a download that the script does not ask for was cancelled");
+            _ = Pool.Quiet.IgnoreAsync(download.CancelAsync());
+        }
     }
 
     private static string Short(string text) => text.Length <= 300 ? text : text[..300];
@@ -116,7 +205,7 @@ internal sealed class LivePage : IDisposable
     private void OnResponse(object? sender, IResponse response)
     {
         var request = response.Request;
-        var isDocument = request.IsNavigationRequest && request.Frame == Page.MainFrame;
+        var isDocument = request.IsNavigationRequest && request.Frame.ParentFrame is null;
         if (isDocument)
         {
             Volatile.Write(ref _status, response.Status);
@@ -139,21 +228,35 @@ internal sealed class LivePage : IDisposable
 
     private void OnPageError(object? sender, string error) => Add(_errors, error);
 
-    private void OnDocument(object? sender, IPage page) => ForgetFilled();
+    private void OnDocument(object? sender, IPage page)
+    {
+        lock (_lock)
+        {
+            _filled.RemoveAll(f => f.Page == page);
+        }
+    }
 
     private void OnDialog(object? sender, IDialog dialog)
     {
         Add(_dialogs, $"{dialog.Type}: {dialog.Message}");
-        _ = AnswerAsync(dialog);
+        Add(_said, dialog.Message);
+        bool accept;
+        string? answer;
+        lock (_lock)
+        {
+            (accept, answer) = (_acceptDialogs, _answer);
+        }
+
+        _ = AnswerAsync(dialog, accept, answer);
     }
 
-    private async Task AnswerAsync(IDialog dialog)
+    private static async Task AnswerAsync(IDialog dialog, bool accept, string? answer)
     {
         try
         {
-            if (AcceptDialogs || dialog.Type is DialogType.Alert or DialogType.BeforeUnload)
+            if (accept || dialog.Type is DialogType.Alert or DialogType.BeforeUnload)
             {
-                await dialog.AcceptAsync();
+                await dialog.AcceptAsync(dialog.Type == DialogType.Prompt ? answer : null);
             }
             else
             {
@@ -163,6 +266,19 @@ internal sealed class LivePage : IDisposable
         catch (PlaywrightException)
         {
             // The dialog went with its page.
+        }
+    }
+
+    private sealed class Expected(LivePage page) : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
+            {
+                Interlocked.Decrement(ref page._expectedDownloads);
+            }
         }
     }
 }

@@ -4,11 +4,15 @@ namespace Rpa.Bots.Browser.Pages;
 
 /// <summary>What <see cref="PageFunctions.Describe"/> says.</summary>
 internal sealed record ControlFacts(
-    string Tag, string Type, string Role, bool Disabled, bool ReadOnly, bool Editable, int MaxLength, string Autocomplete, IReadOnlyList<ControlOption> Options)
+    string Tag, string Type, string Role, bool Disabled, bool ReadOnly, bool Editable, int MaxLength, string Autocomplete, IReadOnlyList<ControlOption> Options,
+    bool Multiple, string Placeholder, IReadOnlyList<string> Suggestions)
 {
     public bool IsSelect => Tag == "select";
 
     public bool IsTick => Tag == "input" && Type is "checkbox" or "radio";
+
+    /// <summary>Text can be written into it.</summary>
+    public bool IsText => Tag is "input" or "textarea" && !IsTick && Type is not "file";
 }
 
 /// <summary>An option of a select.</summary>

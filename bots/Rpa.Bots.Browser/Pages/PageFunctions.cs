@@ -16,6 +16,9 @@ internal static class PageFunctions
             disabled: !!el.disabled || el.getAttribute('aria-disabled') === 'true',
             readOnly: !!el.readOnly,
             editable: el.isContentEditable === true,
+            multiple: el.multiple === true || el.getAttribute('aria-multiselectable') === 'true',
+            placeholder: (el.getAttribute('placeholder') || '').slice(0, 100),
+            suggestions: el.list ? Array.from(el.list.options).slice(0, 2000).map(o => text(o.value)) : [],
             maxLength: typeof el.maxLength === 'number' ? el.maxLength : -1,
             autocomplete: el.getAttribute('aria-autocomplete') || '',
             options: el.tagName === 'SELECT' ? Array.from(el.options).slice(0, 2000).map(o => ({ text: text(o.label || o.text), value: o.value.slice(0, 300), disabled: o.disabled })) : []
@@ -28,7 +31,7 @@ internal static class PageFunctions
         el => new Promise(done => {
           const read = () => done(JSON.stringify({
             value: (el.isContentEditable ? el.innerText : el.type === 'checkbox' || el.type === 'radio' ? String(el.checked)
-              : el.tagName === 'SELECT' ? (el.selectedIndex < 0 ? '' : el.options[el.selectedIndex].label) : String(el.value ?? '')).slice(0, 20000),
+              : el.tagName === 'SELECT' ? (el.selectedIndex < 0 ? '' : el.options[el.selectedIndex].label) : String(el.value ?? el.innerText ?? '')).slice(0, 20000),
             connected: el.isConnected }));
           if (typeof el.blur === 'function') el.blur();
           setTimeout(() => setTimeout(read, 0), 0);
@@ -39,7 +42,14 @@ internal static class PageFunctions
     public const string Values = """
         els => JSON.stringify(els.map((el, i) => !el.isConnected || els.lastIndexOf(el) !== i ? null
           : (el.isContentEditable ? el.innerText : el.type === 'checkbox' || el.type === 'radio' ? String(el.checked)
-            : el.tagName === 'SELECT' ? (el.selectedIndex < 0 ? '' : el.options[el.selectedIndex].label) : String(el.value ?? '')).slice(0, 20000)))
+            : el.tagName === 'SELECT' ? (el.selectedIndex < 0 ? '' : el.options[el.selectedIndex].label) : String(el.value ?? el.innerText ?? '')).slice(0, 20000)))
+        """;
+
+    /// <summary>What one field holds now, as a list of one; null where the page has taken it away.</summary>
+    public const string OwnValue = """
+        el => JSON.stringify([!el.isConnected ? null
+          : (el.isContentEditable ? el.innerText : el.type === 'checkbox' || el.type === 'radio' ? String(el.checked)
+            : el.tagName === 'SELECT' ? (el.selectedIndex < 0 ? '' : el.options[el.selectedIndex].label) : String(el.value ?? el.innerText ?? '')).slice(0, 20000)])
         """;
 
     /// <summary>The value of a control, or the text of anything else.</summary>
@@ -117,13 +127,13 @@ internal static class PageFunctions
         """;
 
     /// <summary>The page's own clock and which document it belongs to.</summary>
-    public const string Clock = "() => JSON.stringify({ now: performance.now(), origin: performance.timeOrigin })";
+    public const string Clock = "el => JSON.stringify({ now: performance.now(), origin: performance.timeOrigin })";
 
     /// <summary>
     /// The irreversible step, one function without a pause in it: the same document, the same values, the button able to be pressed, time left; then the click.
     /// </summary>
     public const string Submit = """
-        ({ button, fields, values, origin, deadline }) => {
+        (button, { fields, values, origin, deadline }) => {
           if (performance.timeOrigin !== origin) return 'the page was replaced meanwhile';
           if (!button.isConnected) return 'the button is gone';
           if (button.disabled || button.getAttribute('aria-disabled') === 'true') return 'the button is disabled';
@@ -131,7 +141,7 @@ internal static class PageFunctions
             const el = fields[i];
             if (!el.isConnected) continue;
             const value = el.isContentEditable ? el.innerText : el.type === 'checkbox' || el.type === 'radio' ? String(el.checked)
-              : el.tagName === 'SELECT' ? (el.selectedIndex < 0 ? '' : el.options[el.selectedIndex].label) : String(el.value ?? '');
+              : el.tagName === 'SELECT' ? (el.selectedIndex < 0 ? '' : el.options[el.selectedIndex].label) : String(el.value ?? el.innerText ?? '');
             if (value.slice(0, 20000) !== values[i]) return 'a field changed after it was checked';
           }
           if (performance.now() >= deadline) return 'the permission to act has ended';

@@ -36,13 +36,12 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     /// <summary>The one visible match.</summary>
     public async Task<IElementHandle> FindAsync(PlainTarget target, TimeSpan? within = null)
     {
-        var locator = TargetFinder.Locate(Page, target);
         IReadOnlyList<IElementHandle> found = [];
         var isThere = await WaitAsync(
             async () =>
             {
                 DemandOwnHost();
-                found = await locator.ElementHandlesAsync();
+                found = await TargetFinder.Locate(Page, target).ElementHandlesAsync();
                 return found.Count == 1 || (target.First && found.Count > 1);
             },
             within ?? options.StepTimeout,
@@ -53,7 +52,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         }
 
         throw StopException.Technical(found.Count == 0
-            ? $"The page {live.Path} has no {target.Title}. {await InventoryAsync()}"
+            ? $"The page {live.Path} has no {target.Title}. {await UnboundAsync(target)}{await InventoryAsync()}"
             : $"The page {live.Path} has {found.Count} of {target.Title} where exactly one was expected: {await SummariseAsync(found)}. Say more about the target, for example with 'within'.");
     }
 
@@ -207,6 +206,21 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         try
         {
             return await Page.TitleAsync() is { Length: > 0 } title ? $" ('{Words(title)}')" : "";
+        }
+        catch (PlaywrightException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>A text that is there without being bound to a field is the usual reason why a label leads nowhere.</summary>
+    private async Task<string> UnboundAsync(PlainTarget target)
+    {
+        try
+        {
+            return target.Kind is TargetKind.Label or TargetKind.Choice && await CountAsync(target with { Kind = TargetKind.Near }) > 0
+                ? $"The text '{target.Name}' stands there but is not bound to a field: write {{ near: {target.Name} }}. "
+                : "";
         }
         catch (PlaywrightException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -7,7 +8,7 @@ using Rpa.Bots.Browser.Scripts;
 namespace Rpa.Bots.Browser.Pages;
 
 /// <summary>A target with its values in place.</summary>
-internal sealed record PlainTarget(TargetKind Kind, string? Role, string? Name, PlainTarget? Within, string? Frame, bool First, string Title);
+internal sealed record PlainTarget(TargetKind Kind, string? Role, string? Name, PlainTarget? Within, ImmutableArray<string> Frames, bool First, string Title);
 
 /// <summary>
 /// Turns a target into a locator. Names match as a whole, whitespace and the usual marks of required and voluntary fields aside; only visible elements count.
@@ -15,7 +16,12 @@ internal sealed record PlainTarget(TargetKind Kind, string? Role, string? Name, 
 /// </summary>
 internal static class TargetFinder
 {
-    private const string Controls = "self::input[not(@type='hidden')] or self::select or self::textarea";
+    /// <summary>Every match, those that are not shown too: fields for files and boxes hide behind what stands for them.</summary>
+    public static ILocator LocateHidden(IPage page, PlainTarget target) => Raw(page, target);
+
+    /// <summary>The labels that say a name, which may stand for a hidden box.</summary>
+    public static ILocator Labels(IPage page, PlainTarget target) =>
+        Root(page, target).Locator("css=label").Filter(new LocatorFilterOptions { HasTextRegex = Whole(target.Name ?? "", isLabel: true), Visible = true });
 
     /// <summary>Every visible match.</summary>
     public static ILocator Locate(IPage page, PlainTarget target) => Raw(page, target).Filter(new LocatorFilterOptions { Visible = true });
@@ -37,10 +43,8 @@ internal static class TargetFinder
             TargetKind.Text => root.GetByText(Part(name)),
             TargetKind.TestId => root.GetByTestId(name),
             TargetKind.Css => root.Locator("css=" + name),
-            TargetKind.Near => root.Locator($"xpath=.//*[{Text(name)}][not(descendant::*[{Text(name)}])]/following::*[{Controls}][1]"),
-            TargetKind.ValueOf => root.Locator($"xpath=.//dt[{Text(name)}]/following-sibling::dd[1]")
-                .Or(root.Locator($"xpath=.//th[{Text(name)}]/following-sibling::td[1]"))
-                .Or(root.GetByLabel(Whole(name, isLabel: true))),
+            TargetKind.Near => root.Locator($"{PageSelectors.Near}={Uri.EscapeDataString(name)}"),
+            TargetKind.ValueOf => root.Locator($"{PageSelectors.Value}={Uri.EscapeDataString(name)}"),
             _ => throw new InvalidOperationException($"Targets of kind {target.Kind} have no locator."),
         };
     }
@@ -49,10 +53,24 @@ internal static class TargetFinder
     {
         if (target.Within is { } within)
         {
-            return Locate(page, within with { Frame = target.Frame ?? within.Frame });
+            return Locate(page, target.Frames.IsEmpty ? within : within with { Frames = target.Frames });
         }
 
-        return target.Frame is null ? page.Locator("css=:root") : page.FrameLocator(target.Frame).Locator("css=:root");
+        return target.Frames is [var outer, .. var inner]
+            ? inner.Aggregate(page.FrameLocator(Frame(outer)), (frame, next) => frame.FrameLocator(Frame(next))).Locator("css=:root")
+            : page.Locator("css=:root");
+    }
+
+    /// <summary>CSS of a frame that is named by its title or name; what is CSS already stays.</summary>
+    private static string Frame(string text)
+    {
+        if (text[0] is '#' or '.' or '[' || text.StartsWith("iframe", StringComparison.Ordinal) || text.StartsWith("frame", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var quoted = "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+        return string.Join(", ", from tag in (string[])["iframe", "frame"] from attribute in (string[])["title", "name", "aria-label"] select $"{tag}[{attribute}={quoted}]");
     }
 
     private static ILocator ByRole(ILocator root, string role, string? name)
@@ -117,16 +135,4 @@ internal static class TargetFinder
 
         return result.ToString();
     }
-
-    /// <summary>An XPath test for a text, whatever quotes it has in it; a mark behind it is allowed for.</summary>
-    private static string Text(string text)
-    {
-        var literal = Literal(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        return $"normalize-space(.)={literal} or normalize-space(.)=concat({literal},' *') or normalize-space(.)=concat({literal},'*') or normalize-space(.)=concat({literal},':')";
-    }
-
-    private static string Literal(string text) =>
-        !text.Contains('\'', StringComparison.Ordinal) ? $"'{text}'"
-        : !text.Contains('"', StringComparison.Ordinal) ? $"\"{text}\""
-        : "concat(" + string.Join(",\"'\",", text.Split('\'').Select(part => $"'{part}'")) + ")";
 }

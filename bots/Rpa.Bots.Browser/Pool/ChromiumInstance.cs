@@ -65,7 +65,7 @@ internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IA
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            AcceptDownloads = false,
+            AcceptDownloads = true,
             Locale = "de-DE",
             TimezoneId = "Europe/Berlin",
             ReducedMotion = ReducedMotion.Reduce,
@@ -87,6 +87,19 @@ internal static class Quiet
     public static Task CloseAsync(IBrowser browser, TimeProvider time) => BoundedAsync(browser.CloseAsync(), time);
 
     public static Task CloseAsync(IBrowserContext context, TimeProvider time) => BoundedAsync(context.CloseAsync(), time);
+
+    /// <summary>Waits for nobody and minds no failure: what it works on may be gone.</summary>
+    public static async Task IgnoreAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (PlaywrightException)
+        {
+            // It was gone.
+        }
+    }
 
     public static async Task BoundedAsync(Task closing, TimeProvider time)
     {

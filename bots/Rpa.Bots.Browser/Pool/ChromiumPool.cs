@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Rpa.Bots.Actions;
+using Rpa.Bots.Browser.Pages;
 
 namespace Rpa.Bots.Browser.Pool;
 
@@ -10,7 +11,7 @@ namespace Rpa.Bots.Browser.Pool;
 /// </summary>
 internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
 {
-    private static readonly string[] s_flags =
+    internal static readonly string[] Flags =
     [
         "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
@@ -136,7 +137,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
             Headless = !options.Headed,
             ChromiumSandbox = sandbox,
             SlowMo = options.SlowMotion > TimeSpan.Zero ? (float)options.SlowMotion.TotalMilliseconds : null,
-            Args = s_flags,
+            Args = Flags,
             HandleSIGINT = false,
             HandleSIGTERM = false,
             HandleSIGHUP = false,
@@ -145,7 +146,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
         {
             try
             {
-                _playwright ??= await Playwright.CreateAsync();
+                _playwright ??= await StartDriverAsync();
                 return new ChromiumInstance(await _playwright.Chromium.LaunchAsync(launch), options.Time);
             }
             catch (PlaywrightException) when (attempt == 1)
@@ -160,6 +161,13 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
                 throw new BotConfigurationException($"The browser '{path}' does not start: {FirstLine(e.Message)} Try it by hand with '{path} --headless --version'.{hint}", e);
             }
         }
+    }
+
+    private static async Task<IPlaywright> StartDriverAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        await PageSelectors.RegisterAsync(playwright);
+        return playwright;
     }
 
     private void PrepareMore(ChromiumInstance instance)

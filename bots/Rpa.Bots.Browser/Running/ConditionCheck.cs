@@ -22,6 +22,9 @@ internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
             case AtAddress address:
                 var pattern = values.Text(address.Pattern);
                 return Like(pattern).IsMatch(reader.Live.Path) ? null : $"is not at '{pattern}' but at '{reader.Live.Path}'";
+            case DialogSaid dialog:
+                var words = values.Text(dialog.Pattern);
+                return reader.Live.Said.Any(Like(words).IsMatch) ? null : $"has opened no dialog that says '{words}'";
             case HasValue has:
                 return await ValueFaultAsync(has);
             case Holds holds:
@@ -57,5 +60,5 @@ internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
     }
 
     private static Regex Like(string pattern) =>
-        new("^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
+        new("^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking | RegexOptions.Singleline);
 }

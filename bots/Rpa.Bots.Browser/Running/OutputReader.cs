@@ -10,7 +10,7 @@ using Rpa.Expressions.Values;
 namespace Rpa.Bots.Browser.Running;
 
 /// <summary>Reads texts and tables of a page into typed outputs.</summary>
-internal sealed class OutputReader(PageScript script, PageReader reader, ConditionCheck conditions, ScriptValues values, BrowserBotOptions options)
+internal sealed class OutputReader(PageReader reader, ConditionCheck conditions, ScriptValues values, BrowserBotOptions options)
 {
     /// <summary>More rows than this are told apart by what the table shows alone.</summary>
     private const int MostDetails = 10;
@@ -21,7 +21,7 @@ internal sealed class OutputReader(PageScript script, PageReader reader, Conditi
     {
         var output = Output(step.Output);
         var target = values.Plain(step.From);
-        var text = PageReader.Words(await reader.ReadAsync(target));
+        var text = WithoutName(target, PageReader.Words(await reader.ReadAsync(target)));
         if (step.Pattern is { } pattern)
         {
             var match = Regex.Match(text, pattern, RegexOptions.NonBacktracking);
@@ -155,5 +155,9 @@ internal sealed class OutputReader(PageScript script, PageReader reader, Conditi
         return read.Value ?? throw StopException.Technical($"What the page shows for '{name}' is no {type.Kind.ToString().ToLowerInvariant()}: {read.Fault?.En}");
     }
 
-    private ScriptOutput Output(string name) => script.Outputs.First(o => o.Name == name);
+    /// <summary>Where name and value are one text, `Number: 17`, the name is left out.</summary>
+    private static string WithoutName(PlainTarget target, string text) =>
+        target is { Kind: TargetKind.ValueOf, Name: { } name } && text.Length > name.Length && text.StartsWith(name, StringComparison.Ordinal) && text[name.Length..].TrimStart() is [':', .. var rest] ? rest.Trim() : text;
+
+    private ScriptOutput Output(string name) => values.Script.Outputs.First(o => o.Name == name);
 }

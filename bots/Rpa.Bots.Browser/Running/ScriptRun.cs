@@ -37,7 +37,7 @@ internal sealed class ScriptRun : IDisposable
         var conditions = new ConditionCheck(_reader, _values);
         _submission = new Submission(context, _reader, writer, conditions, _values, _evidence, options);
         var signIn = new SignIn(context, lease, _reader, writer, _values, _evidence, options);
-        _steps = new StepRunner(script, context, lease, _reader, writer, conditions, _submission, signIn, _values, _evidence, options, cancellationToken);
+        _steps = new StepRunner(context, lease, _reader, writer, conditions, _submission, signIn, _values, _evidence, options, cancellationToken);
     }
 
     /// <summary>Runs it. An expired session is signed in again and the script starts anew, as long as nothing irreversible was begun.</summary>
@@ -123,7 +123,7 @@ internal sealed class ScriptRun : IDisposable
     /// <summary>Requests to any host that the script does not declare are not made; where a redirect leads there, <see cref="PageReader"/> stops.</summary>
     private Task FenceAsync()
     {
-        var foreign = HostFence.Foreign(_lease.Site.Address, _script.Hosts);
+        var foreign = HostFence.Foreign(_lease.Site.Address, _script.AllHosts);
         _reader.Foreign = foreign;
         return _lease.Context.RouteAsync(foreign, async route =>
         {

@@ -37,11 +37,14 @@ internal sealed class SignIn(
     private async Task EnterAsync(SignInStep step, PlainTarget password)
     {
         var site = lease.Site;
+        var (userSecret, passwordSecret) = step.Account is { } account
+            ? ($"{account}.user", $"{account}.password")
+            : (site.UserSecret ?? site.Name + ".user", site.PasswordSecret ?? site.Name + ".password");
         var user = values.Plain(step.User);
         var button = values.Plain(step.Button);
         evidence.Mask(password);
-        await writer.FillAsync(user, Value.Of(context.Secrets.Get(site.UserSecret ?? site.Name + ".user")));
-        await writer.FillAsync(password, Value.Of(context.Secrets.Get(site.PasswordSecret ?? site.Name + ".password")));
+        await writer.FillAsync(user, Value.Of(context.Secrets.Get(userSecret)));
+        await writer.FillAsync(password, Value.Of(context.Secrets.Get(passwordSecret)));
         await (await reader.FindAsync(button)).ClickAsync(new ElementHandleClickOptions { Timeout = (float)options.StepTimeout.TotalMilliseconds });
         IReadOnlyList<string> alerts = [];
         var isIn = await reader.WaitAsync(
@@ -60,7 +63,7 @@ internal sealed class SignIn(
             stopAtMessages: false);
         if (!isIn || alerts.Count > 0)
         {
-            throw StopException.Technical($"The sign-in at {site.Name} did not work{(alerts.Count == 0 ? "" : $": {string.Join("; ", alerts)}")}. Check the secrets '{site.UserSecret ?? site.Name + ".user"}' and '{site.PasswordSecret ?? site.Name + ".password"}'.");
+            throw StopException.Technical($"The sign-in at {site.Name} did not work{(alerts.Count == 0 ? "" : $": {string.Join("; ", alerts)}")}. Check the secrets '{userSecret}' and '{passwordSecret}'.");
         }
     }
 }

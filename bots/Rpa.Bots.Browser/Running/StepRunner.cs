@@ -13,7 +13,6 @@ namespace Rpa.Bots.Browser.Running;
 
 /// <summary>Does the steps of a script one after the other, each in words for the evidence.</summary>
 internal sealed class StepRunner(
-    PageScript script,
     ActionContext context,
     PageLease lease,
     PageReader reader,
@@ -28,7 +27,9 @@ internal sealed class StepRunner(
 {
     private const int MostItems = 200;
     private const long MostUploadBytes = 50 * 1024 * 1024;
-    private readonly OutputReader _outputs = new(script, reader, conditions, values, options);
+    private readonly OutputReader _outputs = new(reader, conditions, values, options);
+    private readonly PressRunner _presses = new(reader, writer, values, evidence, options);
+    private readonly FileTaker _files = new(context, lease, reader, options);
     private string? _wanted;
 
     /// <summary>Null when every step was done, otherwise how the attempt ends.</summary>
@@ -59,7 +60,13 @@ internal sealed class StepRunner(
             case FillStep fill:
                 await FillAsync(fill);
                 return null;
+            case FillSecretStep fill:
+                await FillAsync(fill);
+                return null;
             case ChooseStep choose:
+                await ChooseAsync(choose);
+                return null;
+            case ChooseSeveralStep choose:
                 await ChooseAsync(choose);
                 return null;
             case CheckStep check:
@@ -72,7 +79,13 @@ internal sealed class StepRunner(
                 await UploadAsync(upload);
                 return null;
             case ClickStep click:
-                await ClickAsync(click);
+                await _presses.ClickAsync(click, cancellationToken);
+                return null;
+            case PressStep press:
+                await _presses.PressAsync(press);
+                return null;
+            case WindowBackStep:
+                await _presses.BackAsync();
                 return null;
             case ExpectStep expect:
                 await ExpectAsync(expect);
@@ -83,6 +96,11 @@ internal sealed class StepRunner(
             case ReadTableStep table:
                 evidence.Step(await _outputs.ReadAsync(table));
                 return null;
+            case DownloadStep download:
+                await DownloadAsync(download);
+                return null;
+            case RunStep run:
+                return await RunAsync(run);
             case WhenStep branch:
                 return await RunAsync(await IsSoAsync(branch.Condition) ? branch.Then : branch.Else);
             case ForEachStep each:
@@ -104,6 +122,7 @@ internal sealed class StepRunner(
     {
         var target = new Uri(lease.Site.Address, address);
         _wanted = target.AbsoluteUri;
+        reader.Live.ExpectDialogs(accept: false);
         await reader.Live.Page.GotoAsync(_wanted, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = (float)options.NavigationTimeout.TotalMilliseconds });
         evidence.Step($"opened {target.AbsolutePath}");
         if (reader.SignInForm is not null)
@@ -141,6 +160,27 @@ internal sealed class StepRunner(
         evidence.Step(step.IsPersonal ? $"chose in {target.Title}" : $"chose '{PageReader.Words(FieldText.For(value, ""))}' in {target.Title}");
     }
 
+    private async Task FillAsync(FillSecretStep step)
+    {
+        var target = values.Plain(step.Target);
+        evidence.Mask(target);
+        await writer.FillAsync(target, Value.Of(context.Secrets.Get(step.Secret)));
+        evidence.Step($"filled {target.Title} with the secret '{step.Secret}'");
+    }
+
+    private async Task ChooseAsync(ChooseSeveralStep step)
+    {
+        var target = values.Plain(step.Target);
+        var list = values.Evaluate(step.Options) is ListValue items ? items.Items.Select(i => FieldText.For(i, "")).ToList() : throw StopException.Technical($"'{step.Options.Text}' gave no list.");
+        if (step.IsPersonal)
+        {
+            evidence.Mask(target);
+        }
+
+        await writer.ChooseSeveralAsync(target, list);
+        evidence.Step(step.IsPersonal ? $"chose {list.Count} options in {target.Title}" : $"chose {string.Join(", ", list.Select(t => $"'{PageReader.Words(t)}'"))} in {target.Title}");
+    }
+
     private async Task UploadAsync(UploadStep step)
     {
         var given = values.Evaluate(step.Documents);
@@ -164,22 +204,48 @@ internal sealed class StepRunner(
         evidence.Step($"handed {files.Count.ToString(CultureInfo.InvariantCulture)} documents to {target.Title}");
     }
 
-    private async Task ClickAsync(ClickStep step)
+    private async Task DownloadAsync(DownloadStep step)
     {
-        var target = values.Plain(step.Target);
-        var handle = await reader.FindAsync(target);
-        await writer.CompareAllAsync();
-        reader.Live.AcceptDialogs = step.AcceptDialog;
+        var target = values.Plain(step.From);
+        var document = await _files.TakeAsync(target, step, cancellationToken);
+        values.SetOutput(step.Output, document.ToValue());
+        evidence.Step($"took the file '{document.Name}' ({document.MediaType}, {document.Size.ToString(CultureInfo.InvariantCulture)} bytes) from {target.Title}");
+    }
+
+    /// <summary>Works through another script, which sees only what it is given.</summary>
+    private async Task<ActionOutcome?> RunAsync(RunStep step)
+    {
+        var inputs = step.Inputs.Select(i => (i.Key, Value: values.Evaluate(i.Value))).Where(i => i.Value is not NullValue).ToDictionary(i => i.Key, i => i.Value);
+        var messages = reader.DeclaredMessages;
+        evidence.Step($"running {step.Script.Name}");
+        values.Enter(step.Script, inputs);
+        ActionOutcome? ended;
+        MapValue read;
         try
         {
-            await handle.ClickAsync(new ElementHandleClickOptions { Timeout = (float)options.NavigationTimeout.TotalMilliseconds });
+            reader.DeclaredMessages = step.Script.Messages is null ? messages : values.Plain(step.Script.Messages);
+            foreach (var target in values.Plain(step.Script.Mask))
+            {
+                evidence.Mask(target);
+            }
+
+            ended = await RunAsync(step.Script.Steps);
         }
         finally
         {
-            reader.Live.AcceptDialogs = false;
+            read = values.Leave();
+            reader.DeclaredMessages = messages;
         }
 
-        evidence.Step($"pressed {target.Title}");
+        foreach (var (output, from) in step.Save)
+        {
+            if (read[from] is { } value)
+            {
+                values.SetOutput(output, value);
+            }
+        }
+
+        return ended;
     }
 
     private async Task ExpectAsync(ExpectStep step)

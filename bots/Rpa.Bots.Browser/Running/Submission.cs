@@ -36,11 +36,12 @@ internal sealed class Submission(
         HasBegun = true;
         var armed = await context.Effect.BeginAsync(description, cancellationToken);
         Live.RecordTraffic();
-        Live.AcceptDialogs = step.AcceptDialog;
+        Live.ExpectDialogs(step.AcceptDialog);
         string said;
         try
         {
-            said = await ClickAsync(button, fields, () => armed.Remaining - options.SubmitSafety);
+            // Fields in frames have a world of their own and were compared one by one a moment ago.
+            said = await ClickAsync(button, target.Frames.IsEmpty ? [.. fields.Where(f => !f.IsInFrame)] : [], () => armed.Remaining - options.SubmitSafety);
         }
         finally
         {
@@ -58,7 +59,7 @@ internal sealed class Submission(
         }
         finally
         {
-            Live.AcceptDialogs = false;
+            Live.ExpectDialogs(accept: false);
             evidence.Collect();
             await evidence.PictureAsync("screenshot-after", $"After {target.Title}");
         }
@@ -100,7 +101,7 @@ internal sealed class Submission(
     /// </summary>
     private async Task<string> ClickAsync(IElementHandle button, IReadOnlyList<FilledField> fields, Func<TimeSpan> remaining)
     {
-        var clock = PageAnswer.Parse<PageClock>(await Live.Page.EvaluateAsync<string>(PageFunctions.Clock));
+        var clock = PageAnswer.Parse<PageClock>(await button.EvaluateAsync<string>(PageFunctions.Clock));
         var left = remaining();
         if (left <= TimeSpan.Zero)
         {
@@ -109,9 +110,8 @@ internal sealed class Submission(
 
         try
         {
-            return await Live.Page.EvaluateAsync<string>(PageFunctions.Submit, new
+            return await button.EvaluateAsync<string>(PageFunctions.Submit, new
             {
-                button,
                 fields = fields.Select(f => f.Handle).ToArray(),
                 values = fields.Select(f => f.Raw).ToArray(),
                 origin = clock.Origin,

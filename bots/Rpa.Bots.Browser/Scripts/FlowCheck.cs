@@ -16,11 +16,18 @@ internal sealed class FlowCheck(ScriptScope scope)
     /// <summary>Every step, those inside others too.</summary>
     public static IEnumerable<Step> All(ImmutableArray<Step> steps) => steps.SelectMany(s => s.Inner.SelectMany(All).Prepend(s));
 
+    /// <summary>The step comes to a submit, its own or that of the script it runs.</summary>
+    public static bool Submits(Step step) => step is SubmitStep or RunStep { Script.Signature.IsEffect: true };
+
     public void Check(ImmutableArray<Step> steps, SourceSpan span)
     {
-        var end = Follow(steps, new State(IsOpen: false, 0, 0, []), isLoop: false);
-        var submit = All(steps).OfType<SubmitStep>().FirstOrDefault();
-        if (submit is not null && end is { Least: 0 })
+        var end = Follow(steps, new State(IsOpen: scope.IsPart, 0, 0, []), isLoop: false);
+        var all = All(steps).ToList();
+        var submit = all.Find(s => Submits(s) || s is BrokenStep { Verb: "submit" });
+
+        // What cannot be read may be the step that is missed.
+        var isVague = all.Exists(s => s is BrokenStep { Verb: "" or "run" });
+        if (submit is not null && end is { Least: 0 } && !isVague)
         {
             scope.Diagnostics.Report(
                 ScriptDiagnostics.NoSubmit, submit.Span, "A path of the script ends without coming to this submit, and would count as done.",
@@ -32,7 +39,7 @@ internal sealed class FlowCheck(ScriptScope scope)
             scope.Diagnostics.Report(ScriptDiagnostics.NoSubmit, submit.Span, "No path of the script ends well after this submit.", "Let a path end without 'fail:'.");
         }
 
-        foreach (var output in scope.Outputs.Where(o => !o.IsOptional && end is not null && !end.Known.Contains("output." + o.Name)))
+        foreach (var output in scope.Outputs.Where(o => !o.IsOptional && !isVague && end is not null && !end.Known.Contains("output." + o.Name)))
         {
             scope.Diagnostics.Report(
                 ScriptDiagnostics.OutputNotSet, span, $"The output '{output.Name}' is not read on every path that ends well.",
@@ -42,7 +49,7 @@ internal sealed class FlowCheck(ScriptScope scope)
 
     /// <summary>The conditions that lead past the submit.</summary>
     private static ImmutableArray<string> Witness(ImmutableArray<Step> steps) =>
-        [.. steps.OfType<WhenStep>().Where(w => All(w.Then).Concat(All(w.Else)).OfType<SubmitStep>().Any()).Select(w => $"when at {w.Span.Line}")];
+        [.. steps.OfType<WhenStep>().Where(w => All(w.Then).Concat(All(w.Else)).Any(Submits)).Select(w => $"when at {w.Span.Line}")];
 
     /// <summary>The state behind the steps; null where every path has ended.</summary>
     private State? Follow(ImmutableArray<Step> steps, State? state, bool isLoop)
@@ -66,8 +73,12 @@ internal sealed class FlowCheck(ScriptScope scope)
     {
         switch (step)
         {
-            case OpenStep:
+            case OpenStep or BrokenStep { Verb: "open" or "" }:
                 return state with { IsOpen = true };
+            case RunStep run:
+                return Follow(run, state, isLoop);
+            case BrokenStep { Verb: "fail" }:
+                return null;
             case WhenStep branch:
                 if (branch.Condition is not Holds)
                 {
@@ -79,39 +90,76 @@ internal sealed class FlowCheck(ScriptScope scope)
             case ForEachStep each:
                 return Join(state, Follow(each.Steps, state, isLoop: true));
             case FailStep:
-                if (state.Most > 0)
-                {
-                    scope.Diagnostics.Report(
-                        ScriptDiagnostics.FailAfterSubmit, step.Span, "The submit was accepted before this failure, so the entry exists.",
-                        "Recognise a refusal in the submit's 'refused:'.");
-                }
-
+                ReportFailAfterSubmit(step, state);
                 return null;
         }
 
         DemandOpen(step, state);
         switch (step)
         {
-            case SubmitStep:
-                if (state.Most > 0 || isLoop)
-                {
-                    scope.Diagnostics.Report(
-                        ScriptDiagnostics.TwoSubmits, step.Span, isLoop ? "A submit inside 'for-each' may happen several times." : "A path comes to a second submit.",
-                        "One attempt submits once: make two states of the workflow with a script each.");
-                }
-
-                return state with { Least = Math.Max(state.Least, 0) + 1, Most = state.Most + 1 };
-            case FillStep or ChooseStep or CheckStep or UploadStep when state.Most > 0:
-                scope.Diagnostics.Report(
-                    ScriptDiagnostics.FillAfterSubmit, step.Span, "A field is filled after the submit.", "Fill before the submit; after it a script only reads.");
+            case SubmitStep or BrokenStep { Verb: "submit" }:
+                return Submitted(step, state, isLoop);
+            case FillStep or FillSecretStep or ChooseStep or ChooseSeveralStep or CheckStep or UploadStep when state.Most > 0:
+                ReportFillAfterSubmit(step);
                 return state;
             case ReadStep read:
                 var isSure = !scope.Outputs.Any(o => o.Name == read.Output && o.IsOptional);
                 return isSure ? state with { Known = state.Known.Add("output." + read.Output) } : state;
             case ReadTableStep table:
                 return state with { Known = state.Known.Add("output." + table.Output) };
+            case DownloadStep download:
+                return state with { Known = state.Known.Add("output." + download.Output) };
+            case BrokenStep { Output: { } output }:
+                return state with { Known = state.Known.Add("output." + output) };
             default:
                 return state;
+        }
+    }
+
+    /// <summary>What the other script does to the path; its own paths are followed where it is written.</summary>
+    private State Follow(RunStep run, State state, bool isLoop)
+    {
+        if (run.Script.IsPart)
+        {
+            DemandOpen(run, state);
+        }
+
+        var inner = All(run.Script.Steps).ToList();
+        if (state.Most > 0 && inner.Exists(s => s is FillStep or FillSecretStep or ChooseStep or ChooseSeveralStep or CheckStep or UploadStep))
+        {
+            ReportFillAfterSubmit(run);
+        }
+
+        if (inner.Exists(s => s is FailStep))
+        {
+            ReportFailAfterSubmit(run, state);
+        }
+
+        var known = state.Known.Union(run.Save.Where(s => !run.Script.Outputs.Any(o => o.Name == s.From && o.IsOptional)).Select(s => "output." + s.Output));
+        return (Submits(run) ? Submitted(run, state, isLoop) : state) with { IsOpen = true, Known = known };
+    }
+
+    private State Submitted(Step step, State state, bool isLoop)
+    {
+        if (state.Most > 0 || isLoop)
+        {
+            scope.Diagnostics.Report(
+                ScriptDiagnostics.TwoSubmits, step.Span, isLoop ? "A submit inside 'for-each' may happen several times." : "A path comes to a second submit.",
+                "One attempt submits once: make two states of the workflow with a script each.");
+        }
+
+        return state with { Least = state.Least + 1, Most = state.Most + 1 };
+    }
+
+    private void ReportFillAfterSubmit(Step step) => scope.Diagnostics.Report(
+        ScriptDiagnostics.FillAfterSubmit, step.Span, "A field is filled after the submit.", "Fill before the submit; after it a script only reads.");
+
+    private void ReportFailAfterSubmit(Step step, State state)
+    {
+        if (state.Most > 0)
+        {
+            scope.Diagnostics.Report(
+                ScriptDiagnostics.FailAfterSubmit, step.Span, "The submit was accepted before this failure, so the entry exists.", "Recognise a refusal in the submit's 'refused:'.");
         }
     }
 

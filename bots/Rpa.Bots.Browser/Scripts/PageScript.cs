@@ -15,6 +15,7 @@ namespace Rpa.Bots.Browser.Scripts;
 /// <param name="Mask">What screenshots cover, beside fields filled from personal inputs.</param>
 /// <param name="Messages">Where the site shows its validation messages, beside the usual marks.</param>
 /// <param name="Steps">What it does.</param>
+/// <param name="IsPart">It begins on the page that another script opened, and is run by others only.</param>
 /// <param name="Signature">What the checker knows of it.</param>
 internal sealed record PageScript(
     string Name,
@@ -26,8 +27,12 @@ internal sealed record PageScript(
     ImmutableArray<Target> Mask,
     Target? Messages,
     ImmutableArray<Step> Steps,
+    bool IsPart,
     AssetSignature Signature) : ITargetedAsset
 {
+    /// <summary>Its further hosts and those of the scripts it runs.</summary>
+    public IEnumerable<string> AllHosts => Hosts.Concat(FlowCheck.All(Steps).OfType<RunStep>().SelectMany(r => r.Script.AllHosts)).Distinct();
+
     /// <inheritdoc/>
     string ITargetedAsset.Target => Site;
 }

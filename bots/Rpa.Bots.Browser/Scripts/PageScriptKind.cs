@@ -28,18 +28,20 @@ internal sealed class PageScriptKind : IAssetKind
     public IAsset? Parse(AssetSource source, DiagnosticBag diagnostics)
     {
         var found = new DiagnosticBag();
-        var script = Read(source, found);
+        var script = Read(source, found, Neighbours.Of(source));
         diagnostics.AddRange(found.ToImmutable());
         return script;
     }
 
-    private static PageScript? Read(AssetSource source, DiagnosticBag diagnostics)
+    internal static PageScript? Read(AssetSource source, DiagnosticBag diagnostics, Neighbours neighbours)
     {
         if (YamlReader.Read(source.File, source.Bytes.Span, diagnostics) is not { } root)
         {
             return null;
         }
 
+        // Where lines are lost, paths cannot be followed.
+        var isWhole = !diagnostics.HasErrors;
         var reader = MappingReader.Of(root, PageScriptShape.Map, "the page script", diagnostics);
         if (reader.IsAbsent)
         {
@@ -54,24 +56,33 @@ internal sealed class PageScriptKind : IAssetKind
             MappingReader.IsName(site, diagnostics);
         }
 
+        var isPart = reader.Boolean("part");
         var hosts = reader.Texts("hosts").Select(h => h.Text).ToImmutableArray();
         var inputs = DeclarationReader.Inputs(reader);
         var outputs = DeclarationReader.Outputs(reader);
         var failures = reader.Texts("failures").Where(f => MappingReader.IsName(f, diagnostics)).Select(f => f.Text).ToImmutableArray();
-        var scope = new ScriptScope(Environment(source.Scopes, inputs, outputs), inputs, outputs, failures, hosts, [], diagnostics);
+        var scope = new ScriptScope(Environment(source.Scopes, inputs, outputs), inputs, outputs, failures, hosts, [], diagnostics)
+        {
+            Site = site?.Text ?? "", Neighbours = neighbours, IsPart = isPart,
+        };
         var mask = reader.List("mask") is { IsDefault: false } list
             ? list.Select(node => TargetReader.Read(node, TargetKind.ValueOf, scope)).OfType<Target>().ToImmutableArray()
             : [];
         var messages = TargetReader.Read(reader.Node("messages"), TargetKind.Css, scope);
         var steps = new StepReader(scope).Steps(reader, "steps");
         reader.Done();
-        if (!diagnostics.HasErrors)
+        if (isWhole && reader.Mapping["steps"] is not null)
         {
             new FlowCheck(scope).Check(steps, reader.SpanOf("steps"));
-            ReportUnused(reader, scope, steps, mask);
         }
 
-        return new PageScript(source.Name, site?.Text ?? "", hosts, inputs, outputs, failures, mask, messages, steps, Signature(inputs, outputs, failures, steps));
+        // What a step with a fault would use is not known.
+        if (!diagnostics.HasErrors)
+        {
+            ReportUnused(reader, scope, steps, mask, messages);
+        }
+
+        return new PageScript(source.Name, site?.Text ?? "", hosts, inputs, outputs, failures, mask, messages, steps, isPart, Signature(inputs, outputs, failures, steps));
     }
 
     private static void CheckName(MappingReader reader, string name)
@@ -96,18 +107,21 @@ internal sealed class PageScriptKind : IAssetKind
     {
         var all = FlowCheck.All(steps).ToList();
         var written = all.SelectMany(s => s switch { FillStep f => f.Value.Programs, ChooseStep c => c.Option.Programs, _ => [] });
+        var runs = all.OfType<RunStep>().ToList();
         return new AssetSignature(
             [.. inputs.Select(i => new InputParameter(i.Key, i.Type, !i.IsOptional, i.IsPersonal) { IsPersonal = i.IsPersonal })],
             [.. outputs.Select(o => o.ToField(o.IsOptional))],
             failures,
-            IsEffect: all.Exists(s => s is SubmitStep),
-            WritesCaseReference: written.Any(p => p.References.Any(r => r.Path is ["case", "reference", ..])),
+            IsEffect: all.Exists(FlowCheck.Submits),
+            WritesCaseReference: written.Any(IsReference) || runs.Exists(r => r.Script.Signature.WritesCaseReference || r.Inputs.Any(i => i.Value.Programs.Any(IsReference))),
             [.. all.SelectMany(s => s.Programs).SelectMany(p => p.References).Where(r => r.Path[0] is "case" or "data")]);
     }
 
-    private static void ReportUnused(MappingReader reader, ScriptScope scope, ImmutableArray<Step> steps, ImmutableArray<Target> mask)
+    private static bool IsReference(CelProgram program) => program.References.Any(r => r.Path is ["case", "reference", ..]);
+
+    private static void ReportUnused(MappingReader reader, ScriptScope scope, ImmutableArray<Step> steps, ImmutableArray<Target> mask, Target? messages)
     {
-        var used = FlowCheck.All(steps).SelectMany(s => s.Programs).Concat(mask.SelectMany(m => m.Programs))
+        var used = FlowCheck.All(steps).SelectMany(s => s.Programs).Concat(mask.SelectMany(m => m.Programs)).Concat(messages?.Programs ?? [])
             .SelectMany(p => p.References).Where(r => r.Path is ["input", _, ..]).Select(r => r.Path[1]).ToHashSet();
         foreach (var entry in reader.Entries("inputs").Where(e => scope.Inputs.Any(i => i.Key == e.Key.Text && !used.Contains(i.Name))))
         {

@@ -39,6 +39,12 @@ internal static class ScriptDiagnostics
     public static readonly DiagnosticDescriptor TakenName = new("RPA215", Severity.Error, "Name is taken");
     /// <summary>A CSS selector where something that people see would do.</summary>
     public static readonly DiagnosticDescriptor CssSubmit = new("RPA216", Severity.Warning, "Submit by CSS selector");
+    /// <summary>A script that is run and does not exist.</summary>
+    public static readonly DiagnosticDescriptor UnknownScript = new("RPA217", Severity.Error, "Unknown page script");
+    /// <summary>Scripts that run each other without an end.</summary>
+    public static readonly DiagnosticDescriptor ScriptCycle = new("RPA218", Severity.Error, "Scripts run each other");
+    /// <summary>A script is run with inputs that it does not have, or without those it needs.</summary>
+    public static readonly DiagnosticDescriptor BadCall = new("RPA219", Severity.Error, "Script is not run as it is declared");
 
     /// <summary>The page is used before one was opened.</summary>
     public static readonly DiagnosticDescriptor BeforeOpen = new("RPA220", Severity.Error, "Page used before it is opened");
@@ -56,4 +62,6 @@ internal static class ScriptDiagnostics
     public static readonly DiagnosticDescriptor FailAfterSubmit = new("RPA226", Severity.Error, "Failure after the submit");
     /// <summary>A field is filled after the submit.</summary>
     public static readonly DiagnosticDescriptor FillAfterSubmit = new("RPA227", Severity.Error, "Field filled after the submit");
+    /// <summary>A download into something that is no document, or with limits that cannot be read.</summary>
+    public static readonly DiagnosticDescriptor BadDownload = new("RPA228", Severity.Error, "Not a download");
 }

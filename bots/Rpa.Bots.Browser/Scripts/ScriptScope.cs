@@ -15,6 +15,15 @@ internal sealed record ScriptScope(
     ImmutableHashSet<string> PersonalItems,
     DiagnosticBag Diagnostics)
 {
+    /// <summary>The site it works at.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The scripts it may run.</summary>
+    public required Neighbours Neighbours { get; init; }
+
+    /// <summary>It begins on the page that another script opened.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Compiles a text with `${ }` values.</summary>
     public TextTemplate? Template(YamlScalar? scalar) =>
         scalar is null ? null : TextTemplate.Compile(scalar.Text, scalar.TextSpan, Environment, Diagnostics);

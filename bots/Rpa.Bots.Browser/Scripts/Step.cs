@@ -21,7 +21,15 @@ internal sealed record OpenStep(TextTemplate Address, SourceSpan Span) : Step(Sp
 }
 
 /// <summary>Signs in where the page asks for it; also how an expired session is recognised.</summary>
-internal sealed record SignInStep(Target User, Target Password, Target Button, SourceSpan Span) : Step(Span);
+/// <param name="User">The field of the user's name.</param>
+/// <param name="Password">The field of the password.</param>
+/// <param name="Button">What is pressed.</param>
+/// <param name="Account">Whose secrets; null for the site's own.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record SignInStep(Target User, Target Password, Target Button, string? Account, SourceSpan Span) : Step(Span)
+{
+    public override IEnumerable<CelProgram> Programs => User.Programs.Concat(Password.Programs).Concat(Button.Programs);
+}
 
 /// <summary>Puts a value into a field and reads it back.</summary>
 internal sealed record FillStep(Target Target, TextTemplate Value, bool IsPersonal, SourceSpan Span) : Step(Span)
@@ -29,10 +37,22 @@ internal sealed record FillStep(Target Target, TextTemplate Value, bool IsPerson
     public override IEnumerable<CelProgram> Programs => Target.Programs.Concat(Value.Programs);
 }
 
+/// <summary>Puts a secret into a field; what it is stays out of everything that is kept.</summary>
+internal sealed record FillSecretStep(Target Target, string Secret, SourceSpan Span) : Step(Span)
+{
+    public override IEnumerable<CelProgram> Programs => Target.Programs;
+}
+
 /// <summary>Chooses an option of a list, a radio button of a group, or a suggestion.</summary>
 internal sealed record ChooseStep(Target Target, TextTemplate Option, bool IsPersonal, SourceSpan Span) : Step(Span)
 {
     public override IEnumerable<CelProgram> Programs => Target.Programs.Concat(Option.Programs);
+}
+
+/// <summary>Chooses, where several may be chosen, exactly those of a list.</summary>
+internal sealed record ChooseSeveralStep(Target Target, CelProgram Options, bool IsPersonal, SourceSpan Span) : Step(Span)
+{
+    public override IEnumerable<CelProgram> Programs => Target.Programs.Append(Options);
 }
 
 /// <summary>Ticks a box (or unticks it).</summary>
@@ -48,10 +68,24 @@ internal sealed record UploadStep(Target Target, CelProgram Documents, SourceSpa
 }
 
 /// <summary>Presses something that changes nothing for good.</summary>
-internal sealed record ClickStep(Target Target, bool AcceptDialog, SourceSpan Span) : Step(Span)
+/// <param name="Target">What is pressed.</param>
+/// <param name="AcceptDialog">Questions of the page are answered yes.</param>
+/// <param name="Answer">What is typed where the page asks for a text.</param>
+/// <param name="OpensWindow">It opens a window, in which the steps go on.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record ClickStep(Target Target, bool AcceptDialog, TextTemplate? Answer, bool OpensWindow, SourceSpan Span) : Step(Span)
 {
-    public override IEnumerable<CelProgram> Programs => Target.Programs;
+    public override IEnumerable<CelProgram> Programs => Target.Programs.Concat(Answer?.Programs ?? []);
 }
+
+/// <summary>Presses a key, in a field or where the focus is.</summary>
+internal sealed record PressStep(string Key, Target? In, SourceSpan Span) : Step(Span)
+{
+    public override IEnumerable<CelProgram> Programs => In?.Programs ?? [];
+}
+
+/// <summary>Closes the window in use and goes on in the one that opened it.</summary>
+internal sealed record WindowBackStep(SourceSpan Span) : Step(Span);
 
 /// <summary>The page must be so, else the script stops; waits for it.</summary>
 internal sealed record ExpectStep(Condition Condition, TimeSpan? Within, SourceSpan Span) : Step(Span)
@@ -61,6 +95,17 @@ internal sealed record ExpectStep(Condition Condition, TimeSpan? Within, SourceS
 
 /// <summary>Reads a value into an output.</summary>
 internal sealed record ReadStep(string Output, Target From, string? Pattern, SourceSpan Span) : Step(Span)
+{
+    public override IEnumerable<CelProgram> Programs => From.Programs;
+}
+
+/// <summary>Takes the file behind a button or link into the case's documents, and into an output.</summary>
+/// <param name="Output">The output, of type document.</param>
+/// <param name="From">What is pressed.</param>
+/// <param name="Types">Media types it may have; empty for the usual ones.</param>
+/// <param name="Largest">Bytes it may have; null for the usual limit.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record DownloadStep(string Output, Target From, ImmutableArray<string> Types, long? Largest, SourceSpan Span) : Step(Span)
 {
     public override IEnumerable<CelProgram> Programs => From.Programs;
 }
@@ -98,6 +143,22 @@ internal sealed record ForEachStep(CelProgram List, string Item, ImmutableArray<
 
     public override IEnumerable<ImmutableArray<Step>> Inner => [Steps];
 }
+
+/// <summary>Works through another script of the bundle on the page that is open.</summary>
+/// <param name="Script">The other script.</param>
+/// <param name="Inputs">Its inputs by their keys.</param>
+/// <param name="Save">Outputs of this script, and the other's they are taken from.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record RunStep(PageScript Script, ImmutableArray<(string Key, TextTemplate Value)> Inputs, ImmutableArray<(string Output, string From)> Save, SourceSpan Span) : Step(Span)
+{
+    public override IEnumerable<CelProgram> Programs => Inputs.SelectMany(i => i.Value.Programs);
+}
+
+/// <summary>A step with a fault that is reported; the other steps are followed as if it did what it says.</summary>
+/// <param name="Verb">What it would do.</param>
+/// <param name="Output">The output it would read.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record BrokenStep(string Verb, string? Output, SourceSpan Span) : Step(Span);
 
 /// <summary>The one irreversible click.</summary>
 internal sealed record SubmitStep(

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
-using Rpa.Expressions.Types;
 using Rpa.Expressions.Yaml;
 
 namespace Rpa.Bots.Browser.Scripts;
@@ -10,6 +8,13 @@ namespace Rpa.Bots.Browser.Scripts;
 /// <summary>Reads the steps of a page script. A step is a mapping with one verb; `if:` makes any of them depend on an expression.</summary>
 internal sealed class StepReader(ScriptScope scope)
 {
+    /// <summary>The keys that `press:` may name, as the browser calls them.</summary>
+    public static readonly ImmutableArray<string> Keys =
+    [
+        "Enter", "Escape", "Tab", "Space", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "PageDown", "PageUp", "Home", "End", "Backspace", "Delete",
+        .. Enumerable.Range(1, 12).Select(n => "F" + n.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+    ];
+
     private static readonly Dictionary<string, Func<StepReader, MappingReader, Step?>> s_verbs = new()
     {
         ["open"] = (r, m) => r.Open(m),
@@ -21,9 +26,12 @@ internal sealed class StepReader(ScriptScope scope)
         ["click"] = (r, m) => r.Click(m),
         ["expect"] = (r, m) => r.Expect(m, "expect"),
         ["wait-for"] = (r, m) => r.Expect(m, "wait-for"),
+        ["press"] = (r, m) => r.Press(m),
+        ["window"] = (_, m) => m.Choice("window") is null ? null : new WindowBackStep(m.Span),
         ["read"] = (r, m) => r.Read(m),
         ["when"] = (r, m) => r.When(m),
         ["for-each"] = (r, m) => r.ForEach(m),
+        ["run"] = (r, m) => r.Run(m),
         ["submit"] = (r, m) => r.Submit(m),
         ["screenshot"] = (_, m) => Screenshot(m),
         ["fail"] = (r, m) => r.Fail(m),
@@ -34,6 +42,7 @@ internal sealed class StepReader(ScriptScope scope)
     {
         FailStep fail => [fail.Failure],
         SubmitStep submit => submit.Refused.Select(r => r.Failure).OfType<string>(),
+        RunStep run => run.Script.Failures,
         _ => step.Inner.SelectMany(inner => FailuresOf(inner)),
     });
 
@@ -58,19 +67,14 @@ internal sealed class StepReader(ScriptScope scope)
                 reader.Span,
                 verbs.Count == 0 ? $"The step does not say what to do; '{written}' is no step." : $"The step says {verbs.Count} things to do: {string.Join(", ", verbs)}.",
                 verbs.Count == 0 ? DidYouMean.Remedy(written, PageScriptShape.Steps.Names) : "Write one step per list item.");
-            return null;
+            return new BrokenStep("", null, reader.Span);
         }
 
         reader.By(PageScriptShape.Steps.Map(verbs[0]));
         var condition = reader.Scalar("if");
-        var step = s_verbs[verbs[0]](this, reader);
+        var step = s_verbs[verbs[0]](this, reader) ?? new BrokenStep(verbs[0], (reader.Mapping["read"] as YamlScalar)?.Text, reader.Span);
         reader.Done();
-        if (condition is null || step is null)
-        {
-            return step;
-        }
-
-        return scope.Program(condition, CelType.Bool) is { } program ? new WhenStep(new Holds(program, condition.Span), [step], [], reader.Span) : null;
+        return condition is not null && scope.Program(condition, CelType.Bool) is { } program ? new WhenStep(new Holds(program, condition.Span), [step], [], reader.Span) : step;
     }
 
     private OpenStep? Open(MappingReader reader)
@@ -104,23 +108,64 @@ internal sealed class StepReader(ScriptScope scope)
         var user = TargetReader.Read(reader.Node("user"), TargetKind.Label, scope);
         var password = TargetReader.Read(reader.Node("password"), TargetKind.Label, scope);
         var button = TargetReader.Read(reader.Node("button"), TargetKind.Press, scope);
+        var account = reader.Text("account");
         reader.Done();
-        return user is null || password is null || button is null ? null : new SignInStep(user, password, button, outer.Span);
+        return user is null || password is null || button is null ? null : new SignInStep(user, password, button, account, outer.Span);
     }
 
-    private FillStep? Fill(MappingReader reader)
+    private Step? Fill(MappingReader reader)
     {
         var target = TargetReader.Read(reader.Node("fill"), TargetKind.Label, scope);
-        var value = scope.Template(Value(reader, "with"));
-        return target is null || value is null ? null : new FillStep(target, value, scope.IsPersonal(value.Programs), reader.Span);
+        var secret = reader.Scalar("secret");
+        var with = Value(reader, "with");
+        if (!IsOneOf(reader, "with", with, "secret", secret))
+        {
+            return null;
+        }
+
+        var value = scope.Template(with);
+        return target is null ? null
+            : secret is not null ? new FillSecretStep(target, secret.Text, reader.Span)
+            : value is null ? null : new FillStep(target, value, scope.IsPersonal(value.Programs), reader.Span);
     }
 
-    private ChooseStep? Choose(MappingReader reader)
+    private Step? Choose(MappingReader reader)
     {
         var target = TargetReader.Read(reader.Node("choose"), TargetKind.Choice, scope);
-        var option = scope.Template(Value(reader, "option"));
+        var one = Value(reader, "option");
+        var several = reader.Scalar("options");
+        if (!IsOneOf(reader, "option", one, "options", several))
+        {
+            return null;
+        }
+
+        if (several is not null)
+        {
+            return scope.Program(several, CelType.List(CelType.Dyn)) is { } list && target is not null ? new ChooseSeveralStep(target, list, scope.IsPersonal([list]), reader.Span) : null;
+        }
+
+        var option = scope.Template(one);
         return target is null || option is null ? null : new ChooseStep(target, option, scope.IsPersonal(option.Programs), reader.Span);
     }
+
+    /// <summary>Of two keys one is needed, and one is enough.</summary>
+    private bool IsOneOf(MappingReader reader, string first, YamlScalar? one, string second, YamlScalar? other)
+    {
+        if (one is not null != other is not null)
+        {
+            return true;
+        }
+
+        if (reader.Mapping[first] is null == reader.Mapping[second] is null)
+        {
+            scope.Diagnostics.Report(
+                ScriptDiagnostics.BadStep, reader.Span, one is null ? $"{Upper(reader.What)} has neither '{first}' nor '{second}'." : $"{Upper(reader.What)} has '{first}' and '{second}'.", "Give one of both.");
+        }
+
+        return false;
+    }
+
+    private static string Upper(string what) => char.ToUpperInvariant(what[0]) + what[1..];
 
     private CheckStep? Check(MappingReader reader)
     {
@@ -141,7 +186,18 @@ internal sealed class StepReader(ScriptScope scope)
     {
         var target = TargetReader.Read(reader.Node("click"), TargetKind.Press, scope);
         var dialog = reader.Choice("dialog");
-        return target is null ? null : new ClickStep(target, dialog == "accept", reader.Span);
+        var answer = reader.Scalar("answer");
+        var typed = scope.Template(answer);
+        var opens = reader.Choice("opens");
+        return target is null || (answer is not null && typed is null) ? null : new ClickStep(target, dialog == "accept" || (typed is not null && dialog is null), typed, opens is not null, reader.Span);
+    }
+
+    private PressStep? Press(MappingReader reader)
+    {
+        var key = reader.Choice("press");
+        var node = reader.Node("in");
+        var target = TargetReader.Read(node, TargetKind.Label, scope);
+        return key is null || (node is not null && target is null) ? null : new PressStep(key, target, reader.Span);
     }
 
     private ExpectStep? Expect(MappingReader reader, string verb)
@@ -151,94 +207,11 @@ internal sealed class StepReader(ScriptScope scope)
         return condition is null ? null : new ExpectStep(condition, within, reader.Span);
     }
 
-    private Step? Read(MappingReader reader)
-    {
-        var name = reader.Scalar("read");
-        var output = scope.Outputs.FirstOrDefault(o => o.Name == name?.Text);
-        if (name is not null && output is null)
-        {
-            scope.Diagnostics.Report(ScriptDiagnostics.UnknownOutput, name.Span, $"The script has no output '{name.Text}'.", DidYouMean.Remedy(name.Text, scope.Outputs.Select(o => o.Name)));
-        }
+    private Step? Read(MappingReader reader) => new ReadStepReader(scope).Read(reader);
 
-        if (reader.Mapping["table"] is not null)
-        {
-            return Table(reader, name, output);
-        }
+    private RunStep? Run(MappingReader reader) => new RunStepReader(scope).Read(reader);
 
-        var from = TargetReader.Read(reader.Node("from", required: true), TargetKind.ValueOf, scope);
-        var pattern = reader.Scalar("pattern");
-        if (pattern is not null && !IsPattern(pattern))
-        {
-            return null;
-        }
-
-        if (output?.Type.Kind == DataKind.List)
-        {
-            scope.Diagnostics.Report(ScriptDiagnostics.NotAList, name!.Span, $"'{output.Name}' is a list; a list is read from a table.", "Write 'table:' and 'columns:' instead of 'from:'.");
-            return null;
-        }
-
-        return from is null || output is null ? null : new ReadStep(output.Name, from, pattern?.Text, reader.Span);
-    }
-
-    private ReadTableStep? Table(MappingReader reader, YamlScalar? name, ScriptOutput? output)
-    {
-        var table = TargetReader.Read(reader.Node("table"), TargetKind.Css, scope);
-        var none = TargetReader.Condition(reader.Node("none"), scope);
-        var entries = reader.Entries("columns", required: true);
-        var where = reader.Scalar("where");
-        var each = reader.Child("each");
-        if (output is null || table is null)
-        {
-            return null;
-        }
-
-        if (output.Type.Element is not { Kind: DataKind.Record } || output.CelType.Parameters is not [var element])
-        {
-            scope.Diagnostics.Report(ScriptDiagnostics.NotAList, name!.Span, $"'{output.Name}' is no list of records.", "Declare it as { type: list, of: { number: text, … } }.");
-            return null;
-        }
-
-        var rows = scope with { Environment = scope.Environment.With("row", element) };
-        var columns = Fields(entries, output, element).Select(e => (e.Key.Text, e.Value is YamlScalar heading ? heading.Text : "")).ToImmutableArray();
-        var details = each is null ? null : Details(each, rows, output, element);
-        var read = columns.Select(c => c.Item1).Concat(details?.Fields.Select(f => f.Field) ?? []).ToHashSet();
-        foreach (var field in element.Fields.Where(f => !f.IsOptional && !read.Contains(f.Name)))
-        {
-            scope.Diagnostics.Report(
-                ScriptDiagnostics.OutputNotSet, reader.SpanOf("columns"), $"No column gives the field '{field.Name}' of '{output.Name}'.", "Add the column, or declare the field optional.");
-        }
-
-        return new ReadTableStep(output.Name, table, columns, rows.Program(where, CelType.Bool), none, details, reader.Span);
-    }
-
-    private static RowDetails? Details(MappingReader each, ScriptScope rows, ScriptOutput output, CelType element)
-    {
-        var link = each.Choice("open", element.Fields.Select(f => f.Name));
-        var fields = Fields(each.Entries("read"), output, element, rows)
-            .Select(e => (e.Key.Text, Target: TargetReader.Read(e.Value, TargetKind.ValueOf, rows)!)).Where(f => f.Target is not null).ToImmutableArray();
-        each.Done();
-        return link is null ? null : new RowDetails(link, fields);
-    }
-
-    private IEnumerable<YamlEntry> Fields(ImmutableArray<YamlEntry> entries, ScriptOutput output, CelType element) => Fields(entries, output, element, scope);
-
-    private static IEnumerable<YamlEntry> Fields(ImmutableArray<YamlEntry> entries, ScriptOutput output, CelType element, ScriptScope scope)
-    {
-        foreach (var entry in entries)
-        {
-            if (element.Field(entry.Key.Text) is not null)
-            {
-                yield return entry;
-                continue;
-            }
-
-            scope.Diagnostics.Report(
-                ScriptDiagnostics.UnknownOutput, entry.Key.Span, $"An item of '{output.Name}' has no field '{entry.Key.Text}'.", DidYouMean.Remedy(entry.Key.Text, element.Fields.Select(f => f.Name)));
-        }
-    }
-
-    private WhenStep? When(MappingReader reader)
+    private WhenStep When(MappingReader reader)
     {
         // A text alone is an expression here; what the page shows is written as a mapping.
         var node = reader.Node("when");
@@ -247,32 +220,33 @@ internal sealed class StepReader(ScriptScope scope)
             : TargetReader.Condition(node, scope);
         var then = Steps(reader, "then");
         var otherwise = Steps(reader, "else");
-        return condition is null ? null : new WhenStep(condition, then, otherwise, reader.Span);
+        return new WhenStep(condition ?? new Holds(Constant("false"), reader.Span), then, otherwise, reader.Span);
     }
 
-    private ForEachStep? ForEach(MappingReader reader)
+    private ForEachStep ForEach(MappingReader reader)
     {
-        var list = scope.Program(reader.Scalar("for-each"), CelType.List(CelType.Dyn));
-        var item = reader.Scalar("as");
-        if (list is null || item is null || !MappingReader.IsFieldName(item, scope.Diagnostics))
+        var list = scope.Program(reader.Scalar("for-each"), CelType.List(CelType.Dyn)) ?? Constant("[]");
+        var name = "item";
+        if (reader.Scalar("as") is { } item && MappingReader.IsFieldName(item, scope.Diagnostics))
         {
-            reader.Ignore("steps");
-            return null;
-        }
-
-        if (scope.Environment.Variables.ContainsKey(item.Text))
-        {
-            scope.Diagnostics.Report(ScriptDiagnostics.TakenName, item.Span, $"'{item.Text}' names something else already.", "Choose another name for the item.");
+            name = item.Text;
+            if (scope.Environment.Variables.ContainsKey(name))
+            {
+                scope.Diagnostics.Report(ScriptDiagnostics.TakenName, item.Span, $"'{name}' names something else already.", "Choose another name for the item.");
+            }
         }
 
         var type = list.ResultType.Kind == CelKind.List && list.ResultType.Parameters.Length == 1 ? list.ResultType.Parameters[0] : CelType.Dyn;
         var inner = scope with
         {
-            Environment = scope.Environment.With(item.Text, type),
-            PersonalItems = scope.IsPersonal([list]) ? scope.PersonalItems.Add(item.Text) : scope.PersonalItems,
+            Environment = scope.Environment.With(name, type),
+            PersonalItems = scope.IsPersonal([list]) ? scope.PersonalItems.Add(name) : scope.PersonalItems,
         };
-        return new ForEachStep(list, item.Text, new StepReader(inner).Steps(reader, "steps"), reader.Span);
+        return new ForEachStep(list, name, new StepReader(inner).Steps(reader, "steps"), reader.Span);
     }
+
+    /// <summary>Stands in for an expression with a fault, so that the steps behind it are read and checked as well.</summary>
+    private static CelProgram Constant(string text) => CelCompiler.Compile(text, SourceSpan.StartOf(""), CelEnvironment.Empty, new DiagnosticBag())!;
 
     private SubmitStep? Submit(MappingReader reader)
     {
@@ -333,18 +307,4 @@ internal sealed class StepReader(ScriptScope scope)
 
     private static YamlScalar? Value(MappingReader reader, string key) =>
         reader.Node(key) as YamlScalar ?? reader.Scalar(key);
-
-    private bool IsPattern(YamlScalar pattern)
-    {
-        try
-        {
-            _ = new Regex(pattern.Text, RegexOptions.NonBacktracking);
-            return true;
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            scope.Diagnostics.Report(ScriptDiagnostics.BadPattern, pattern.Span, $"'{pattern.Text}' is no pattern: {e.Message}", "Write a regular expression without look-around and back-references.");
-            return false;
-        }
-    }
 }

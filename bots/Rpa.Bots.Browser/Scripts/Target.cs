@@ -34,10 +34,10 @@ internal enum TargetKind
 /// <param name="Role">The role of <see cref="TargetKind.Role"/>.</param>
 /// <param name="Name">Label, text, name or selector; null for a role without a name.</param>
 /// <param name="Within">What it lies in.</param>
-/// <param name="Frame">CSS selector of the frame it lies in.</param>
+/// <param name="Frames">The frames it lies in, the outermost first, each by title, name or CSS.</param>
 /// <param name="First">Take the first where several fit; never for a submit.</param>
 /// <param name="Span">Where it is written.</param>
-internal sealed record Target(TargetKind Kind, string? Role, TextTemplate? Name, Target? Within, string? Frame, bool First, SourceSpan Span)
+internal sealed record Target(TargetKind Kind, string? Role, TextTemplate? Name, Target? Within, ImmutableArray<string> Frames, bool First, SourceSpan Span)
 {
     /// <summary>Every expression in it.</summary>
     public IEnumerable<CelProgram> Programs => (Name?.Programs ?? []).Concat(Within?.Programs ?? []);
@@ -86,6 +86,12 @@ internal sealed record AtAddress(TextTemplate Pattern, SourceSpan Span) : Condit
 internal sealed record HasValue(Target Target, TextTemplate Value, SourceSpan Span) : Condition(Span)
 {
     public override IEnumerable<CelProgram> Programs => Target.Programs.Concat(Value.Programs);
+}
+
+/// <summary>A dialog has said this since the last click; `*` stands for any characters.</summary>
+internal sealed record DialogSaid(TextTemplate Pattern, SourceSpan Span) : Condition(Span)
+{
+    public override IEnumerable<CelProgram> Programs => Pattern.Programs;
 }
 
 /// <summary>An expression over the values.</summary>

@@ -37,7 +37,7 @@ internal static class TargetReader
 
         if (node is YamlScalar { Text: not "" } scalar)
         {
-            return scope.Template(scalar) is { } text ? new Target(byText, null, text, null, null, First: false, scalar.Span) : null;
+            return scope.Template(scalar) is { } text ? new Target(byText, null, text, null, [], First: false, scalar.Span) : null;
         }
 
         var reader = MappingReader.Of(node, PageScriptShape.Target, "the target", scope.Diagnostics);
@@ -67,6 +67,11 @@ internal static class TargetReader
         if (reader.Scalar("address") is { } address)
         {
             Add(parts, scope.Template(address) is { } pattern ? new AtAddress(pattern, address.Span) : null);
+        }
+
+        if (reader.Scalar("dialog") is { } dialog)
+        {
+            Add(parts, scope.Template(dialog) is { } said ? new DialogSaid(said, dialog.Span) : null);
         }
 
         if (reader.Scalar("so") is { } so)
@@ -128,7 +133,7 @@ internal static class TargetReader
         var role = isRoleName ? way : kind == TargetKind.Role ? text?.Text : null;
         var name = kind == TargetKind.Role && !isRoleName ? reader.Scalar("name") : text;
         var within = Read(reader.Node("within"), TargetKind.Text, scope);
-        var frame = reader.Text("frame");
+        var frames = reader.Texts("frame", orSingle: true).Select(f => f.Text).ToImmutableArray();
         var first = reader.Boolean("first");
         reader.Done();
         if (role is not null && (!Enum.TryParse<AriaRole>(role, ignoreCase: true, out _) || role.Any(char.IsAsciiDigit)))
@@ -140,6 +145,6 @@ internal static class TargetReader
         var template = scope.Template(name);
         return name is not null && template is null || (name is null && role is null)
             ? null
-            : new Target(isRoleName ? TargetKind.Role : kind, role, template, within, frame, first, reader.Span);
+            : new Target(isRoleName ? TargetKind.Role : kind, role, template, within, frames, first, reader.Span);
     }
 }

@@ -32,7 +32,11 @@ public interface IAssetKind
 /// <param name="File">Path for diagnostics.</param>
 /// <param name="Bytes">Content.</param>
 /// <param name="Scopes">What its expressions may name: `data` (the workflow's), `case`.</param>
-public sealed record AssetSource(string Name, string File, ReadOnlyMemory<byte> Bytes, CelEnvironment Scopes);
+public sealed record AssetSource(string Name, string File, ReadOnlyMemory<byte> Bytes, CelEnvironment Scopes)
+{
+    /// <summary>Another file of the same kind in the bundle, by its reference; null where there is none. For kinds whose files use each other.</summary>
+    public Func<string, AssetSource?> Neighbour { get; init; } = static _ => null;
+}
 
 /// <summary>A parsed asset; immutable, shared by all cases of a bundle version.</summary>
 public interface IAsset

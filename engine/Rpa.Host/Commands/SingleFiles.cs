@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Rpa.Bots.Assets;
 using Rpa.Expressions.Calendars;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
+using Rpa.Host.Browsing;
 using Rpa.Host.Composition;
 using Rpa.Language.Bundles;
 using Rpa.Language.Testing;
@@ -55,9 +55,9 @@ internal static class SingleFiles
         else if (catalog.AssetKinds.Values.FirstOrDefault(k => full.EndsWith(k.Ending, StringComparison.Ordinal)) is { } kind)
         {
             // Without a process nothing is known of its data.
-            var name = Path.GetFileName(full)[..^kind.Ending.Length];
             var scopes = CelEnvironment.Empty.With(Language.Definitions.Scopes.DataName, CelType.Dyn).With(Language.Definitions.Scopes.CaseName, Language.Definitions.Scopes.Case);
-            kind.Parse(new AssetSource(name, path, Bytes(full), scopes), diagnostics);
+            Bytes(full);
+            kind.Parse(LooseScripts.Source(path, kind, scopes), diagnostics);
         }
         else
         {

@@ -27,6 +27,9 @@ internal static class ConfigReader
             : throw new UserFaultException(ExitCode.Input, $"There is no configuration: neither {string.Join(" nor ", Usual)}. Name the file with --config, or write one: rpa config new > rpa.yaml");
     }
 
+    /// <summary>There is one, without being named on the command line.</summary>
+    public static bool Exists() => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("RPA_CONFIG")) || Usual.Any(File.Exists);
+
     /// <summary>The configuration; faults end with all of them told, and exit code 1.</summary>
     public static RpaConfig Load(FileInfo? given)
     {

@@ -26,12 +26,16 @@ internal sealed class AssetTable
             if (KindOf(path, catalog) is { } kind)
             {
                 var name = path[..^kind.Ending.Length];
-                assets[(kind.Name, name)] = kind.Parse(new AssetSource(name, BundleFiles.Display(source, path), bytes, scopes), diagnostics);
+                assets[(kind.Name, name)] = kind.Parse(
+                    new AssetSource(name, BundleFiles.Display(source, path), bytes, scopes) { Neighbour = other => Neighbour(source, kind, other, scopes) }, diagnostics);
             }
         }
 
         return new AssetTable(assets.ToImmutable());
     }
+
+    private static AssetSource? Neighbour(BundleSource source, IAssetKind kind, string name, CelEnvironment scopes) =>
+        source.Files.TryGetValue(name + kind.Ending, out var bytes) ? new AssetSource(name, BundleFiles.Display(source, name + kind.Ending), bytes, scopes) : null;
 
     /// <summary>The assets of a bundle that was compiled.</summary>
     public static AssetTable Of(ImmutableDictionary<(string Kind, string Name), IAsset> parsed) => new(parsed.ToImmutableDictionary(a => a.Key, a => (IAsset?)a.Value));

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rpa.Bots.Actions;
@@ -70,6 +71,15 @@ internal sealed class Lab : IAsyncDisposable
     public Task<ActionOutcome> RunAsync(string yaml, MapValue? inputs = null, CancellationToken cancellationToken = default) =>
         new BrowserRunAction(Pool, Sites, Options).RunAsync(Case.Context(yaml, inputs), cancellationToken);
 
+    public Task<ActionOutcome> DownloadAsync(string yaml) => new BrowserDownloadAction(Pool, Sites, Options).RunAsync(Case.Context(yaml, null), CancellationToken.None);
+
+    /// <summary>Does steps on a page of the test's own, at `/page`.</summary>
+    public Task<ActionOutcome> OnPageAsync(string html, string steps, string declarations = "", MapValue? inputs = null)
+    {
+        Site.Pages["/page"] = html;
+        return RunAsync(SampleScripts.OnControls(steps, declarations).Replace("open: /controls", "open: /page", StringComparison.Ordinal), inputs);
+    }
+
     public Task<ActionOutcome> FindAsync(string yaml, MapValue? inputs = null) =>
         new BrowserFindAction(Pool, Sites, Options).RunAsync(Case.Context(yaml, inputs), CancellationToken.None);
 
@@ -107,16 +117,23 @@ internal sealed class FakeCase : IEffectGate, IEvidenceSink, IDocumentStore, ISe
 
     public Dictionary<string, byte[]> Stored { get; } = [];
 
-    public static (PageScript? Script, ImmutableArray<Diagnostic> Found) Parse(string yaml, string name = "scripts/test")
+    /// <summary>Further scripts of the bundle, by name.</summary>
+    public Dictionary<string, string> Scripts { get; } = [];
+
+    public static (PageScript? Script, ImmutableArray<Diagnostic> Found) Parse(string yaml, string name = "scripts/test", IReadOnlyDictionary<string, string>? others = null)
     {
         var found = new DiagnosticBag();
-        var script = new PageScriptKind().Parse(new AssetSource(name, "test.page.yaml", Encoding.UTF8.GetBytes(yaml), CelEnvironment.Empty), found);
+        AssetSource Source(string file, string text) => new(file, file[(file.LastIndexOf('/') + 1)..] + ".page.yaml", Encoding.UTF8.GetBytes(text), CelEnvironment.Empty)
+        {
+            Neighbour = other => other == name ? Source(name, yaml) : others?.GetValueOrDefault(other) is { } next ? Source(other, next) : null,
+        };
+        var script = new PageScriptKind().Parse(Source(name, yaml), found);
         return (script as PageScript, found.ToImmutable());
     }
 
     public ActionContext Context(string yaml, MapValue? inputs)
     {
-        var (script, found) = Parse(yaml);
+        var (script, found) = Parse(yaml, others: Scripts);
         Assert.DoesNotContain(found, f => f.Severity == Severity.Error);
         _script = script;
         return new ActionContext
@@ -162,12 +179,20 @@ internal sealed class FakeCase : IEffectGate, IEvidenceSink, IDocumentStore, ISe
 
     public Task<byte[]> ReadAsync(Document document, CancellationToken cancellationToken) => Task.FromResult(Stored[document.Id]);
 
-    public Task<Document> StoreAsync(string name, string mediaType, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Document> StoreAsync(string name, string mediaType, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var id = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+        Stored[id] = bytes.ToArray();
+        return Task.FromResult(new Document(id, name, mediaType, bytes.Length));
+    }
 
     public string Get(string name) => name switch
     {
         "register.user" => "robot",
         "register.password" => Password,
+        "second.user" => "robot",
+        "second.password" => "secret",
+        "register.pin" => "4711",
         _ => throw new BotConfigurationException($"no secret '{name}'"),
     };
 

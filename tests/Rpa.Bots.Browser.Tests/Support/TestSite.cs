@@ -58,6 +58,12 @@ internal sealed class TestSite : IAsyncDisposable
 
     public int SignIns { get; private set; }
 
+    /// <summary>Pages of a test, by path.</summary>
+    public ConcurrentDictionary<string, string> Pages { get; } = new();
+
+    /// <summary>Anything else that a test answers, by path.</summary>
+    public ConcurrentDictionary<string, Func<HttpContext, Task>> Answers { get; } = new();
+
     /// <summary>The request after the next <paramref name="requests"/> ones finds its session expired.</summary>
     public void ExpireAfter(int requests) => _expire = requests + 1;
 
@@ -136,6 +142,18 @@ internal sealed class TestSite : IAsyncDisposable
         if (Hold.TryGetValue(path, out var until))
         {
             await until;
+        }
+
+        if (Pages.TryGetValue(path, out var body))
+        {
+            await PageAsync(context, "Seite", body);
+            return;
+        }
+
+        if (Answers.TryGetValue(path, out var answer))
+        {
+            await answer(context);
+            return;
         }
 
         if (Maintenance)

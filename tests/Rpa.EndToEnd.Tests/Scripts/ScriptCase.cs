@@ -12,7 +12,7 @@ using Rpa.Expressions.Values;
 namespace Rpa.EndToEnd.Tests.Scripts;
 
 /// <summary>Runs a shipped page script as the engine would, for one case.</summary>
-internal sealed class ScriptCase(BrowserBot bot, string bundle, string reference) : IEffectGate, IEvidenceSink, IDocumentStore, ISecrets, IAssetResolver
+internal sealed class ScriptCase(BrowserBot bot, string bundle, string reference, string processes = "workflows") : IEffectGate, IEvidenceSink, IDocumentStore, ISecrets, IAssetResolver
 {
     private IAsset? _asset;
 
@@ -38,7 +38,7 @@ internal sealed class ScriptCase(BrowserBot bot, string bundle, string reference
     public Task<ActionOutcome> RunAsync(string action, string script, params (string Key, Value? Value)[] inputs)
     {
         var kind = bot.AssetKinds.Single(k => k.Name == "script");
-        var file = Path.Combine(Root, "workflows", bundle, script + kind.Ending);
+        var file = Path.Combine(Root, processes, bundle, script + kind.Ending);
         var found = new DiagnosticBag();
         _asset = kind.Parse(new AssetSource(script, file, File.ReadAllBytes(file), CelEnvironment.Empty), found);
         Assert.Empty(found.ToImmutable());

@@ -1,0 +1,82 @@
+using Microsoft.Playwright;
+using Rpa.Bots.Browser.Pages;
+using Rpa.Bots.Browser.Scripts;
+
+namespace Rpa.Bots.Browser.Running;
+
+/// <summary>Presses buttons, links and keys, and goes from window to window.</summary>
+internal sealed class PressRunner(PageReader reader, FieldWriter writer, ScriptValues values, StepEvidence evidence, BrowserBotOptions options)
+{
+    private LivePage Live => reader.Live;
+
+    private float Milliseconds => (float)options.NavigationTimeout.TotalMilliseconds;
+
+    /// <summary>Presses what changes nothing for good. How dialogs are answered holds until the next press, since pages ask late.</summary>
+    public async Task ClickAsync(ClickStep step, CancellationToken cancellationToken)
+    {
+        var target = values.Plain(step.Target);
+        var handle = await reader.FindAsync(target);
+        await writer.CompareAllAsync();
+        Live.ExpectDialogs(step.AcceptDialog, step.Answer is null ? null : values.Text(step.Answer));
+        if (step.OpensWindow)
+        {
+            await OpenAsync(target, handle, cancellationToken);
+        }
+        else
+        {
+            await handle.ClickAsync(new ElementHandleClickOptions { Timeout = Milliseconds });
+        }
+
+        evidence.Step(step.OpensWindow ? $"pressed {target.Title}, which opened a window" : $"pressed {target.Title}");
+    }
+
+    /// <summary>Presses a key in a field, or where the focus is.</summary>
+    public async Task PressAsync(PressStep step)
+    {
+        var target = step.In is null ? null : values.Plain(step.In);
+        var handle = target is null ? null : await reader.FindAsync(target);
+        await writer.CompareAllAsync();
+        Live.ExpectDialogs(accept: false);
+        if (handle is not null)
+        {
+            await handle.PressAsync(step.Key, new ElementHandlePressOptions { Timeout = Milliseconds });
+        }
+        else
+        {
+            await Live.Page.Keyboard.PressAsync(step.Key);
+        }
+
+        evidence.Step(target is null ? $"pressed the key {step.Key}" : $"pressed the key {step.Key} in {target.Title}");
+    }
+
+    /// <summary>Closes the window in use and goes on in the one that opened it. A window that has closed itself is closed already.</summary>
+    public async Task BackAsync()
+    {
+        if (!Live.HasOpener)
+        {
+            evidence.Step("the window had closed itself");
+            return;
+        }
+
+        await Live.Page.CloseAsync();
+        await reader.WaitAsync(() => Task.FromResult(!Live.Page.IsClosed), options.StepTimeout, stopAtMessages: false);
+        evidence.Step("closed the window and went back to the one that opened it");
+    }
+
+    private async Task OpenAsync(PlainTarget target, IElementHandle handle, CancellationToken cancellationToken)
+    {
+        IPage window;
+        try
+        {
+            window = await Live.Page.RunAndWaitForPopupAsync(
+                () => handle.ClickAsync(new ElementHandleClickOptions { Timeout = Milliseconds }), new PageRunAndWaitForPopupOptions { Timeout = Milliseconds }).WaitAsync(cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw StopException.Technical($"The {target.Title} opened no window.");
+        }
+
+        Live.Enter(window);
+        await reader.ArriveAsync();
+    }
+}
