@@ -47,7 +47,29 @@ internal sealed record ScriptScope(
 
     /// <summary>Whether one of the expressions reads a personal input, or an item of one.</summary>
     public bool IsPersonal(IEnumerable<CelProgram> programs) => programs.SelectMany(p => p.References).Any(r =>
-        PersonalItems.Contains(r.Path[0])
+        PersonalItems.Contains(r.Path[0]) || IsPersonal(r.Path)
         || (r.Path is ["input", var name, ..] && Inputs.Any(i => i.Name == name && i.IsPersonal))
         || (r.Path is ["output", var read, ..] && Outputs.Any(o => o.Name == read && o.IsPersonal)));
+
+    /// <summary>A field on the way is personal, as those of the records in a list may be.</summary>
+    private bool IsPersonal(IReadOnlyList<string> path)
+    {
+        var type = Environment.Variables.GetValueOrDefault(path[0]);
+        foreach (var name in path.Skip(1))
+        {
+            if (type?.Field(name) is not { } field)
+            {
+                return false;
+            }
+
+            if (field.IsPersonal)
+            {
+                return true;
+            }
+
+            type = field.Type;
+        }
+
+        return false;
+    }
 }
