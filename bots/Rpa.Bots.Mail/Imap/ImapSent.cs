@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Rpa.Bots.Mail.Mime;
 using Rpa.Bots.Mail.Mime.Outgoing;
@@ -15,14 +17,15 @@ internal sealed class ImapSent(ImapSession session, bool serverFiles, TimeProvid
     private const int HeaderBytes = 16 * 1024;
     private static readonly TimeSpan s_recount = TimeSpan.FromMinutes(10);
     private readonly ReplyCounts _replies = new();
-    private Dictionary<string, List<uint>>? _left;
+    private ConcurrentDictionary<string, ImmutableArray<uint>>? _left;
     private long _leftIn;
 
     public Task<SentTrace> FindAsync(MessageId id, CancellationToken cancellationToken) => session.RunAsync(
         async client =>
         {
-            await client.NoOperationAsync(cancellationToken);
-            var uids = await client.SearchAsync($"HEADER Message-ID {ImapClient.Quoted(id.Value)} UNDELETED", cancellationToken);
+            // That nothing is there lets the message be sent again, so it is asked twice: while a flag changes, a server that keeps a file a message may miss it.
+            var uids = await CopiesAsync(client, id, cancellationToken);
+            uids = uids.Count > 0 ? uids : await CopiesAsync(client, id, cancellationToken);
             var flags = uids.Count == 0 ? [] : await client.FlagsAsync(uids, cancellationToken);
             var sent = flags.Values.Count(f => !f.Contains(Draft, StringComparer.OrdinalIgnoreCase));
             return sent > 0 ? new SentTrace(sent, IsCertain: true) : new SentTrace(0, IsCertain: uids.Count == 0);
@@ -32,13 +35,31 @@ internal sealed class ImapSent(ImapSession session, bool serverFiles, TimeProvid
     public Task<SentNote> PrepareAsync(OutgoingMessage message, byte[] raw, CancellationToken cancellationToken) => serverFiles ? Task.FromResult(default(SentNote)) : session.RunAsync(
         async client =>
         {
-            await CleanAsync(client, message.Id, cancellationToken);
+            await RememberAsync(client, cancellationToken);
 
             // Into the folder that is searched after a crash, and no other.
             var place = await client.AppendAsync(client.Selected, raw, $"\\Seen {Draft}", cancellationToken);
             return place is var (validity, uid) ? new SentNote(validity, uid) : default;
         },
         cancellationToken);
+
+    public async Task ReplaceAsync(MessageId id, CancellationToken cancellationToken)
+    {
+        if (_left is { } left && left.TryRemove(id.Value, out var uids))
+        {
+            await session.RunAsync(
+                async client =>
+                {
+                    if (_leftIn == client.UidValidity)
+                    {
+                        await client.DeleteAsync(uids, cancellationToken);
+                    }
+
+                    return true;
+                },
+                cancellationToken);
+        }
+    }
 
     public async Task ConfirmAsync(OutgoingMessage message, SentNote note, CancellationToken cancellationToken)
     {
@@ -81,32 +102,33 @@ internal sealed class ImapSent(ImapSession session, bool serverFiles, TimeProvid
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
+    private static async Task<IReadOnlyList<uint>> CopiesAsync(ImapClient client, MessageId id, CancellationToken cancellationToken)
+    {
+        await client.NoOperationAsync(cancellationToken);
+        return await client.SearchAsync($"HEADER Message-ID {ImapClient.Quoted(id.Value)} UNDELETED", cancellationToken);
+    }
+
     private static async Task<IReadOnlyList<uint>> DraftsAsync(ImapClient client, MessageId id, CancellationToken cancellationToken)
     {
         await client.NoOperationAsync(cancellationToken);
         return await client.SearchAsync($"HEADER Message-ID {ImapClient.Quoted(id.Value)} DRAFT UNDELETED", cancellationToken);
     }
 
-    /// <summary>Removes the copies that an earlier process, dead before the dot, left of the message: a new one is about to stand there.</summary>
-    private async Task CleanAsync(ImapClient client, MessageId id, CancellationToken cancellationToken)
+    /// <summary>Takes note of the copies that earlier processes left, before a first one of this process stands there.</summary>
+    private async Task RememberAsync(ImapClient client, CancellationToken cancellationToken)
     {
         if (_left is null || _leftIn != client.UidValidity)
         {
-            (_left, _leftIn) = ([], client.UidValidity);
+            (_left, _leftIn) = (new(StringComparer.Ordinal), client.UidValidity);
             await client.NoOperationAsync(cancellationToken);
             var drafts = await client.SearchAsync("DRAFT UNDELETED HEADER Message-ID rpa.", cancellationToken);
             foreach (var (uid, header) in await client.HeadersAsync(drafts, "MESSAGE-ID", HeaderBytes, cancellationToken))
             {
                 if (Fields(header).MessageId is { } found)
                 {
-                    _left[found] = [.. _left.GetValueOrDefault(found, []), uid];
+                    _left[found] = _left.GetValueOrDefault(found, []).Add(uid);
                 }
             }
-        }
-
-        if (_left.Remove(id.Value, out var uids))
-        {
-            await client.DeleteAsync(uids, cancellationToken);
         }
     }
 

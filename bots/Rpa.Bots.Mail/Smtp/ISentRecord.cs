@@ -19,6 +19,12 @@ internal interface ISentRecord
     /// <summary>Writes down that the message is about to be sent.</summary>
     Task<SentNote> PrepareAsync(OutgoingMessage message, byte[] raw, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes back the notes that earlier processes left of the message, once this attempt has begun and before it sends: that it could begin proves that none of them sent. Before that an
+    /// earlier note may be the only trace of a message that went out.
+    /// </summary>
+    Task ReplaceAsync(MessageId id, CancellationToken cancellationToken);
+
     /// <summary>Writes down that it was sent.</summary>
     Task ConfirmAsync(OutgoingMessage message, SentNote note, CancellationToken cancellationToken);
 

@@ -39,6 +39,11 @@ internal sealed class SmtpSender(ServerSettings server, Func<string> secret, Tim
 
             // Refusal to begin leaves through the caller; closing the connection without the dot discards the message.
             var armed = await begin(cancellationToken);
+            if (sent is not null)
+            {
+                await QuietlyAsync(() => sent.ReplaceAsync(message.Id, cancellationToken));
+            }
+
             armed.DemandArmed();
             isNoted = false;
             var outcome = await EndAsync(session, cancellationToken);

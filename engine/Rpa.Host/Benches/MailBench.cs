@@ -218,7 +218,7 @@ internal sealed class MailBench(DovecotServer dovecot, string database, int mail
         }
 
         public async Task<string> PollAsync(string box, CancellationToken cancellationToken) =>
-            (await engine.Commands.RunScheduleAsync($"bench-{box}/mail", new Rpa.Language.Running.Actor(Account, Account, []), cancellationToken)).ToString();
+            (await engine.Commands.RunScheduleAsync($"bench-{box}/mail", new Rpa.Language.Running.Actor(Account, Account, ["operator"]), cancellationToken)).ToString();
 
         public async Task<long> CasesAsync(string box, CancellationToken cancellationToken) =>
             (await engine.Queries.CasesAsync(new Rpa.Engine.Queries.CaseFilter { Workflow = $"bench-{box}" }, new Rpa.Engine.Queries.PageRequest(), cancellationToken)).Total;

@@ -119,6 +119,21 @@ public class SendingServersTests(OpenSmtpdFixture smtpd, DovecotFixture dovecot)
     }
 
     [Fact]
+    public async Task TheNoteOfAnAttemptThatMayHaveSentStaysWhenALaterOneMayNotBegin()
+    {
+        var message = Message("2026-000007");
+        await using (var dead = Sent("sender7"))
+        {
+            Assert.IsType<SendOutcome.Uncertain>(await Sender(dead, s => new CutStream(s, ".\r\n")).SendAsync(message, t => new FakeGate().BeginAsync("", t), CancellationToken.None));
+        }
+
+        Assert.Equal(1, await ArrivedAsync(message.Id, 1));
+        await using var sent = Sent("sender7");
+        await Assert.ThrowsAsync<EffectRefusedException>(() => Sender(sent).SendAsync(message, _ => throw new EffectRefusedException("already begun"), CancellationToken.None));
+        Assert.Null(await Sender(sent).CountSentAsync(message.Id, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task ACopyThatADeadAttemptLeftBehindIsReplacedNotDoubled()
     {
         var message = Message("2026-000005");

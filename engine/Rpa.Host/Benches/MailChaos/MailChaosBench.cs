@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Rpa.Bots.Mail;
 using Rpa.Bots.Mail.Accounts;
+using Rpa.Engine;
 using Rpa.Engine.Queries;
 using Rpa.Expressions.Values;
 using Rpa.Host.Benches.Chaos;
@@ -26,8 +27,9 @@ namespace Rpa.Host.Benches.MailChaos;
 /// <param name="UncertainAnswered">Those of them whose answer did go out.</param>
 /// <param name="Other">Cases in any other state.</param>
 /// <param name="Seconds">In all.</param>
+/// <param name="Evidence">Of what went wrong: what the mail server took and when, and the case's history.</param>
 internal sealed record MailChaosFigures(
-    int Mails, int Kills, ImmutableSortedDictionary<string, int> KillsByStep, int Lost, int Twice, int RepliesTwice, int SilentlyUnanswered, int Answered, int Uncertain, int UncertainAnswered, int Other, double Seconds)
+    int Mails, int Kills, ImmutableSortedDictionary<string, int> KillsByStep, int Lost, int Twice, int RepliesTwice, int SilentlyUnanswered, int Answered, int Uncertain, int UncertainAnswered, int Other, double Seconds, ImmutableArray<string> Evidence)
 {
     /// <summary>None lost, none twice, no answer twice, none silently unanswered.</summary>
     public bool IsClean => Lost + Twice + RepliesTwice + SilentlyUnanswered + Other == 0;
@@ -36,7 +38,7 @@ internal sealed record MailChaosFigures(
 /// <summary>Mails that are taken in and answered by workers which are killed at every step of both: none may be lost, none taken in twice, none answered twice.</summary>
 internal sealed class MailChaosBench(int mails, int kills, int seed)
 {
-    private static readonly TimeSpan s_longestLife = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_longestLife = TimeSpan.FromSeconds(25);
 
     /// <summary>The steps of intake and sending as they show on the wire.</summary>
     private static readonly ImmutableArray<Step> s_steps =
@@ -173,14 +175,14 @@ internal sealed class MailChaosBench(int mails, int kills, int seed)
     {
         await using var bot = new MailBot(new MailAccounts(new Dictionary<string, MailAccount>(StringComparer.Ordinal) { [MailChaosWorker.User] = new() { Address = "amt@example.de", Pickup = Path.GetTempPath() } }));
         await using var engine = await MailChaosWorker.OpenAsync(database, bot, runs: false, cancellationToken);
-        var cases = new List<(string From, CasePhase Phase, string? Outcome)>();
+        var cases = new List<(string Reference, string From, CasePhase Phase, string? Outcome)>();
         for (var skip = 0; ; skip += 500)
         {
             var page = await engine.Queries.CasesAsync(new CaseFilter(), new PageRequest(skip, 500), cancellationToken);
             foreach (var row in page.Rows)
             {
                 var found = await engine.Queries.CaseAsync(row.Reference, cancellationToken);
-                cases.Add(((found!.Snapshot.Data["from"] as StringValue)?.Text ?? "", row.Phase, row.Outcome));
+                cases.Add((row.Reference, (found!.Snapshot.Data["from"] as StringValue)?.Text ?? "", row.Phase, row.Outcome));
             }
 
             if (page.Rows.Length < 500)
@@ -191,7 +193,7 @@ internal sealed class MailChaosBench(int mails, int kills, int seed)
 
         var byMail = cases.ToLookup(c => c.From, StringComparer.OrdinalIgnoreCase);
         var all = Enumerable.Range(0, mails).Select(Address).ToList();
-        int Answers(string address) => sink.Taken.GetValueOrDefault(address);
+        int Answers(string address) => sink.Taken.TryGetValue(address, out var taken) ? taken.Length : 0;
         var uncertain = cases.Where(c => c.Phase == CasePhase.Exception).ToList();
         var finished = cases.Where(c => c is { Phase: CasePhase.Finished, Outcome: "succeeded" }).ToList();
         return new MailChaosFigures(
@@ -200,13 +202,28 @@ internal sealed class MailChaosBench(int mails, int kills, int seed)
             _killed.ToImmutableSortedDictionary(StringComparer.Ordinal),
             all.Count(a => !byMail[a].Any()),
             byMail.Count(g => g.Count() > 1),
-            sink.Taken.Count(t => t.Value > 1),
+            sink.Taken.Count(t => t.Value.Length > 1),
             finished.Count(c => Answers(c.From) == 0),
             all.Count(a => Answers(a) == 1),
             uncertain.Count,
             uncertain.Count(c => Answers(c.From) == 1),
             cases.Count - uncertain.Count - finished.Count,
-            Math.Round(seconds, 1));
+            Math.Round(seconds, 1),
+            await EvidenceAsync(engine, sink, [.. cases.Where(c => Answers(c.From) > 1 || (c.Outcome == "succeeded" && Answers(c.From) == 0)).Take(10)], cancellationToken));
+    }
+
+    private static async Task<ImmutableArray<string>> EvidenceAsync(RpaEngine engine, SmtpSink sink, IReadOnlyList<(string Reference, string From, CasePhase Phase, string? Outcome)> odd, CancellationToken cancellationToken)
+    {
+        var evidence = ImmutableArray.CreateBuilder<string>();
+        foreach (var (reference, from, _, _) in odd)
+        {
+            evidence.AddRange(sink.Taken.GetValueOrDefault(from, []).Select(taken => $"{reference} {from}: the server took {taken}"));
+            var found = await engine.Queries.CaseAsync(reference, cancellationToken);
+            evidence.AddRange(found!.Events.Select(e => string.Create(CultureInfo.InvariantCulture, $"{reference} {e.At.UtcDateTime:HH:mm:ss.fff} {e.Kind} visit {e.Visit} {e.Verdict}: {e.Text}")));
+            evidence.AddRange(found.Attempts.Select(a => string.Create(CultureInfo.InvariantCulture, $"{reference} {a.StartedAt.UtcDateTime:HH:mm:ss.fff} to {a.EndedAt?.UtcDateTime:HH:mm:ss.fff} {a.Action} attempt {a.Attempt} {a.Outcome}: {a.Message}")));
+        }
+
+        return evidence.ToImmutable();
     }
 
     private static string Address(int number) => string.Create(CultureInfo.InvariantCulture, $"erika.{number}@example.org");

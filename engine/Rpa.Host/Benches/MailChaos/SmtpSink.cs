@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -20,8 +22,8 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Messages by receiver.</summary>
-    public ConcurrentDictionary<string, int> Taken { get; } = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Messages by receiver, each as when it was taken and under which Message-ID.</summary>
+    public ConcurrentDictionary<string, ImmutableArray<string>> Taken { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public async ValueTask DisposeAsync()
     {
@@ -59,12 +61,13 @@ internal sealed class SmtpSink : IAsyncDisposable
                     if (line == "DATA")
                     {
                         await writer.WriteLineAsync("354 go");
-                        if (!await TakeAsync(reader))
+                        if (await TakeAsync(reader) is not { } id)
                         {
                             return;
                         }
 
-                        receivers.ForEach(r => Taken.AddOrUpdate(r, 1, (_, n) => n + 1));
+                        var entry = string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {id}");
+                        receivers.ForEach(r => Taken.AddOrUpdate(r, [entry], (_, had) => had.Add(entry)));
                         receivers.Clear();
                     }
 
@@ -78,17 +81,20 @@ internal sealed class SmtpSink : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads a message; true when its last dot came.</summary>
-    private async Task<bool> TakeAsync(StreamReader reader)
+    /// <summary>Reads a message; its Message-ID when its last dot came, null when it did not.</summary>
+    private async Task<string?> TakeAsync(StreamReader reader)
     {
+        var id = "";
         while (await reader.ReadLineAsync(_end.Token) is { } line)
         {
             if (line == ".")
             {
-                return true;
+                return id;
             }
+
+            id = id.Length == 0 && line.StartsWith("Message-ID:", StringComparison.OrdinalIgnoreCase) ? line : id;
         }
 
-        return false;
+        return null;
     }
 }
