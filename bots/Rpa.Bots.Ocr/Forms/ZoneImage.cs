@@ -41,10 +41,19 @@ internal static class ZoneCutter
         ink.Erase(blobs.Except(mine), labels);
 
         var letters = mine.Where(blob => blob.Height >= LeastLetter * pixelsPerMillimetre || blob.Width >= LeastLetter * 1.5 * pixelsPerMillimetre).ToList();
-        var cut = letters.Exists(blob => blob.Left <= 1 || blob.Top <= 1 || blob.Right >= ink.Width - 2 || blob.Bottom >= ink.Height - 2);
+        var cut = letters.Exists(blob => blob.Left <= 1 || blob.Top <= 1 || blob.Right >= ink.Width - 2 || blob.Bottom >= ink.Height - 2)
+            || (comb <= 1 && blobs.Except(mine).Any(blob => MayBeLetter(blob, letters, inner)));
         return comb > 1
             ? CombJoiner.Join(ink, mine, inner.Left, (inner.Right - inner.Left) / comb, comb, LeastLetter * pixelsPerMillimetre, cut)
             : new ZoneImage(LineCutter.Cut(ink, mine, labels, LeastLetter * pixelsPerMillimetre, multiline), cut, []);
+    }
+
+    // An I or l at the zone's edge looks like the rest of a frame; one that is as tall as the letters beside it and stands on their line may be either.
+    private static bool MayBeLetter(Blob blob, List<Blob> letters, (double Left, double Top, double Right, double Bottom) inner)
+    {
+        var tall = letters.Select(letter => letter.Height).Order().ElementAtOrDefault(letters.Count * 3 / 4);
+        return letters.Count > 0 && blob.CentreX >= inner.Left && blob.CentreX <= inner.Right && blob.Height > 2.5 * blob.Width && blob.Height >= 0.75 * tall && blob.Height <= 1.4 * tall
+            && letters.Exists(letter => letter.Height >= 0.6 * tall && Math.Abs(letter.Bottom - blob.Bottom) <= 0.2 * tall && Math.Min(Math.Abs(letter.Left - blob.Right), Math.Abs(blob.Left - letter.Right)) <= 1.2 * tall);
     }
 
     // What a rule leaves behind lies flat along the zone's edge.
