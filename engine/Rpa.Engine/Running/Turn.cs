@@ -116,6 +116,7 @@ internal sealed class Turn
         Subject = Subjects.Of(Bundle.Definition, Snapshot.Data),
         Events = [.. _events],
         Next = Next,
+        Priority = Bundle.Definition.Priority,
         EarliestTimer = Snapshot.EarliestTimer(stuckTimers ?? FrozenSet<string>.Empty),
         ListsChanged = _listsChanged,
     };

@@ -12,12 +12,12 @@ internal sealed class CaseCommits : IGroupOperation<CaseCommit, CommitVerdict>
     private static readonly RowsStatement s_fence = new(
         """
         ref text, holder text, token bigint, revision bigint, kind text, capability text, act_at bigint, visit bigint, attempt bigint, action text, own bigint, inputs bytea, consumed bigint,
-        at bigint, timer bigint, keep bigint, acting bigint
+        at bigint, timer bigint, keep bigint, acting bigint, priority bigint
         """,
         """
         update work set kind = n.kind, capability = n.capability, act_at = case when n.acting = 1 and work.act_at <= n.act_at then work.act_at else n.act_at end, visit = n.visit, attempt = n.attempt, action = n.action, own = n.own, inputs = n.inputs,
           wake_at = case when work.pending > n.consumed then n.at else n.timer end, pending = work.pending - n.consumed,
-          worker = case when n.keep = 1 then work.worker end, lease_until = case when n.keep = 1 then work.lease_until end, acting = n.acting, since = n.at
+          worker = case when n.keep = 1 then work.worker end, lease_until = case when n.keep = 1 then work.lease_until end, acting = n.acting, since = n.at, priority = n.priority
         from {rows}
         where work.reference = n.ref and work.worker = n.holder and work.token = n.token
           and exists (select 1 from cases c where c.reference = n.ref and c.revision = n.revision)
@@ -105,6 +105,7 @@ internal sealed class CaseCommits : IGroupOperation<CaseCommit, CommitVerdict>
         [
             commit.Lease.Reference, commit.Lease.Worker, commit.Lease.Token, commit.Revision, next?.Kind, next?.Capability, next?.At.Micros(), next?.Visit, next?.Attempt, next?.Action,
             next?.Own, next?.Inputs, commit.Consumed.Length, commit.Case.Events[^1].At, commit.Case.EarliestTimer?.Micros(), commit.Keep, commit.Acting,
+            (int)commit.Case.Priority,
         ];
     }
 

@@ -21,10 +21,10 @@ internal static class CaseRows
         """);
 
     private static readonly RowsStatement s_insertWork = new(
-        "ref text, kind text, capability text, act_at bigint, visit bigint, attempt bigint, action text, own bigint, inputs bytea, wake_at bigint",
+        "ref text, kind text, capability text, act_at bigint, visit bigint, attempt bigint, action text, own bigint, inputs bytea, wake_at bigint, priority bigint",
         """
-        insert into work (reference, kind, capability, act_at, visit, attempt, action, own, inputs, wake_at, pending, token, acting)
-        select n.ref, n.kind, n.capability, n.act_at, n.visit, n.attempt, n.action, n.own, n.inputs, n.wake_at, 0, 0, 0 from {rows}
+        insert into work (reference, kind, capability, act_at, visit, attempt, action, own, inputs, wake_at, priority, pending, token, acting)
+        select n.ref, n.kind, n.capability, n.act_at, n.visit, n.attempt, n.action, n.own, n.inputs, n.wake_at, n.priority, 0, 0, 0 from {rows}
         """);
 
     private static readonly RowsStatement s_insertEvents = new(
@@ -134,6 +134,7 @@ internal static class CaseRows
         return
         [
             record.Snapshot.Reference, next?.Kind, next?.Capability, next?.At.Micros(), next?.Visit, next?.Attempt, next?.Action, next?.Own, next?.Inputs, record.EarliestTimer?.Micros(),
+            (int)record.Priority,
         ];
     }
 

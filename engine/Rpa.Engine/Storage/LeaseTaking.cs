@@ -37,7 +37,7 @@ internal sealed class LeaseTaking(SqlSession session, LeaseRequest request)
         List<List<LeasedRow>> taken =
         [
             TakeDue($"wake_at <= {Now}", "wake_at", request.Attention, forAction: false, null),
-            .. request.Free.Select(f => TakeDue($"capability = $5 and act_at <= {Now}", "act_at", f.Slots, forAction: true, f.Capability)),
+            .. request.Free.Select(f => TakeDue(TurnOrder.IsForemost(session.Dialect, f.Slots), TurnOrder.Turn, f.Slots, forAction: true, f.Capability)),
         ];
         session.Flush();
         _rows.AddRange(TakeOver(expired));
@@ -111,7 +111,7 @@ internal sealed class LeaseTaking(SqlSession session, LeaseRequest request)
     private List<List<long?>> NextDue()
     {
         List<List<long?>> times = [.. request.Free.Where(f => f.Slots > 0).Select(f =>
-            Least("select min(act_at) from work where worker is null and act_at is not null and capability = $1", f.Capability))];
+            Least(TurnOrder.Earliest, f.Capability))];
         if (request.Attention > 0)
         {
             times.Add(Least("select min(wake_at) from work where worker is null and wake_at is not null"));

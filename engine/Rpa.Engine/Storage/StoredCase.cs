@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rpa.Engine.Audit;
+using Rpa.Language.Definitions;
 using Rpa.Language.Running;
 
 namespace Rpa.Engine.Storage;
@@ -46,6 +47,9 @@ internal sealed record CaseRecord
 
     /// <summary>What it needs next, or null.</summary>
     public NextWork? Next { get; init; }
+
+    /// <summary>Whether it goes before others that wait for the same capability.</summary>
+    public CasePriority Priority { get; init; }
 
     /// <summary>The open task or exception changed (always true for a new case).</summary>
     public bool ListsChanged { get; init; } = true;

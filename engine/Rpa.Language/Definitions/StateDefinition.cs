@@ -48,6 +48,9 @@ public sealed record DoState(string Name, LocalText Title, SourceSpan Span) : St
 
     /// <summary>What takes the effect back when the case is cancelled or rejected (R13), or null.</summary>
     public ActionCall? Undo { get; init; }
+
+    /// <summary>The question that tells whether it was taken back; null where the action brings its own or there is none.</summary>
+    public ProbeDefinition? UndoProbe { get; init; }
 }
 
 /// <summary>An action with templates for its inputs.</summary>

@@ -26,6 +26,9 @@ public sealed record WorkflowDefinition
     /// <summary>How long finished cases are kept; null means forever.</summary>
     public Period? Retention { get; init; }
 
+    /// <summary>Whether its cases go before those of other workflows.</summary>
+    public CasePriority Priority { get; init; }
+
     /// <summary>Declared fields, in the file's order.</summary>
     public required ImmutableArray<DataField> Data { get; init; }
 

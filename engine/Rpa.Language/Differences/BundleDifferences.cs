@@ -69,6 +69,12 @@ public static class BundleDifferences
                 "process", ChangeKind.Changed, "retention", $"is {@new.Retention?.ToString() ?? "for ever"}, before {old.Retention?.ToString() ?? "for ever"}", "A moved case is kept as the new version says.");
         }
 
+        if (old.Priority != @new.Priority)
+        {
+            yield return new Difference(
+                "process", ChangeKind.Changed, "priority", $"is {Words.Of(@new.Priority)}, before {Words.Of(old.Priority)}", "A moved case goes by the new one from its next step.");
+        }
+
         if (old.Initial != @new.Initial)
         {
             yield return new Difference("process", ChangeKind.Changed, "initial", $"cases begin in '{@new.Initial}', before in '{old.Initial}'");

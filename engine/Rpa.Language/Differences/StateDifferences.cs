@@ -136,6 +136,7 @@ internal static class StateDifferences
                 yield return ("the retry", $"{a.Retry.Attempts} attempts, {a.Retry.First} to {a.Retry.Longest}", $"{b.Retry.Attempts} attempts, {b.Retry.First} to {b.Retry.Longest}", "");
                 yield return ("the probe", Probe(a.Probe), Probe(b.Probe), "An effect that is open in a moved case is asked about the new way.");
                 yield return ("the undoing", Call(a.Undo), Call(b.Undo), "What was done before keeps the undoing it was done with.");
+                yield return ("the probe of the undoing", Probe(a.UndoProbe), Probe(b.UndoProbe), "An undoing that is open in a moved case is asked about the new way.");
                 yield return ("failures to the supervisor", Words.List(Queued(a)), Words.List(Queued(b)), again);
                 break;
             case (WaitState a, WaitState b):

@@ -17,6 +17,8 @@ internal static class Words
         _ => $"'{escalate}' sees it too",
     };
 
+    public static string Of(CasePriority priority) => priority.ToString().ToLowerInvariant();
+
     public static string Name(StartDefinition start) => start switch
     {
         FromStart from => $"from {from.Workflow}",

@@ -15,6 +15,7 @@ internal sealed partial class StateReader
         var (call, shape) = Calls.Read(map["do"], Calls.With(map["with"], context.Scope), key.Span);
         var after = context.Scope.With(Scopes.ResultName, shape?.Result ?? CelType.Dyn);
         var isEffect = shape?.IsEffect ?? false;
+        var (undo, undoProbe) = Undo(map, shape);
         return new DoState(key.Text, title, key.Span)
         {
             Call = call,
@@ -24,7 +25,8 @@ internal sealed partial class StateReader
             OnFailure = [.. ParseContext.Entries(map["on-failure"]).Select(e => Failure(e, call.Action, shape))],
             Retry = Retry(map["retry"] as YamlMapping),
             Probe = Probe(map, call, shape),
-            Undo = Undo(map, shape),
+            Undo = undo,
+            UndoProbe = undoProbe,
         };
     }
 
@@ -168,11 +170,12 @@ internal sealed partial class StateReader
         return [.. with, .. effect.With.Where(e => taken.Contains(e.Key) && with.All(w => w.Key != e.Key))];
     }
 
-    private ActionCall? Undo(YamlMapping map, CallShape? shape)
+    /// <summary>What takes the effect back is an effect itself, and may have a probe of its own.</summary>
+    private (ActionCall? Call, ProbeDefinition? Probe) Undo(YamlMapping map, CallShape? shape)
     {
         if (map["undo"] is not YamlMapping undo)
         {
-            return null;
+            return default;
         }
 
         var keySpan = map.Entries.First(e => e.Key.Text == "undo").Key.Span;
@@ -181,7 +184,8 @@ internal sealed partial class StateReader
             context.Report(LanguageDiagnostics.NotHere, keySpan, $"Action '{shape.Action.Name}' changes nothing outside, so there is nothing to undo.", "Leave 'undo' out.");
         }
 
-        return Calls.Read(undo["do"], Calls.With(undo["with"], context.Scope), keySpan).Call;
+        var (call, undoShape) = Calls.Read(undo["do"], Calls.With(undo["with"], context.Scope), keySpan);
+        return (call, Probe(undo, call, undoShape));
     }
 
     private DecideState Decide(YamlScalar key, YamlMapping map, Expressions.LocalText title)

@@ -77,6 +77,7 @@ internal static class WorkflowReader
             Title = ParseContext.Title(root["title"], head.Name),
             Calendar = file.Calendar,
             Retention = root["retention"] is YamlScalar retention ? Spelling.Period(retention.Text) : null,
+            Priority = Enum.TryParse<CasePriority>(ParseContext.Text(root["priority"]), ignoreCase: true, out var priority) ? priority : CasePriority.Normal,
             Data = head.Data,
             Starts = new StartReader(context).Read(root["start"]),
             Deadlines = [.. ParseContext.Entries(root["deadlines"]).Select(e => Deadline(context, e)).OfType<DeadlineDefinition>()],

@@ -36,6 +36,11 @@ internal sealed class FieldProofs(ParsedWorkflow workflow, FieldFlow fields, Bot
                     if (action.Undo is { } undo)
                     {
                         Call(i, undo, after);
+                        if (action.UndoProbe is { } asked)
+                        {
+                            Call(i, asked.Call, after);
+                            Program(i, asked.Found, after);
+                        }
                     }
 
                     Guards(i, action.Next, after);

@@ -182,6 +182,10 @@ internal sealed class PolicyProofs(ParsedWorkflow workflow, Flow flow, BotCatalo
             if (state.Undo is { } undo)
             {
                 yield return (state.Name, undo, false);
+                if (state.UndoProbe is { } asked)
+                {
+                    yield return (state.Name, asked.Call, true);
+                }
             }
         }
     }

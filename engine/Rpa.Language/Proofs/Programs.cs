@@ -25,7 +25,7 @@ internal static class Programs
         var saves = Saves.Of(state).Select(s => s.Value);
         return state switch
         {
-            DoState action => [.. saves, .. With(action.Call.With), .. With(action.Probe?.Call.With ?? []), .. With(action.Undo?.With ?? []), .. Guards(action.Next)],
+            DoState action => [.. saves, .. With(action.Call.With), .. With(action.Probe?.Call.With ?? []), .. With(action.Undo?.With ?? []), .. With(action.UndoProbe?.Call.With ?? []), .. Guards(action.Next)],
             DecideState decide => [.. saves, .. With(decide.With), .. Guards(decide.Next)],
             RunState run => [.. saves, .. With(run.With), .. run.Workflow.Programs, .. Guards(run.Next), .. run.ForEach is { } list ? [list] : (CelProgram[])[]],
             WaitState wait => [.. saves, .. wait.Messages.SelectMany(m => Guards(m.Next)), .. wait.Until is { } until ? [until] : (CelProgram[])[]],

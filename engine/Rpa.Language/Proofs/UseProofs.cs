@@ -121,7 +121,7 @@ internal sealed class UseProofs(ParsedWorkflow workflow, BotCatalog catalog)
         _diagnostics.Any(d => d.Code == LanguageDiagnostics.UnsetRead.Code && d.Message.Contains($"'{Scopes.DataName}.{field}'", StringComparison.Ordinal));
 
     private IEnumerable<ActionCall> Calls() =>
-        _definition.States.Values.OfType<DoState>().SelectMany(s => new[] { s.Call, s.Probe?.Call, s.Undo }).OfType<ActionCall>().Where(c => catalog.Actions.ContainsKey(c.Action));
+        _definition.States.Values.OfType<DoState>().SelectMany(s => new[] { s.Call, s.Probe?.Call, s.Undo, s.UndoProbe?.Call }).OfType<ActionCall>().Where(c => catalog.Actions.ContainsKey(c.Action));
 
     private IEnumerable<CelReference> AssetReads(StateDefinition state) =>
         state is DoState action && catalog.Actions.TryGetValue(action.Call.Action, out var signature)

@@ -31,7 +31,7 @@ internal static class ActionInputs
         }
 
         run.Case = run.Case with { Answer = result, Intent = null, PendingFailure = null };
-        if (!run.Save(state.Save, run.Scopes("result", result)) || !RememberUndo(run, state, run.Scopes("result", result)))
+        if (!run.Save(state.Save, run.Scopes("result", result)) || !RememberUndo(run, state))
         {
             return;
         }
@@ -39,14 +39,15 @@ internal static class ActionInputs
         run.Follow(state.Next, run.Scopes("result", result));
     }
 
-    private static bool RememberUndo(CaseRun run, DoState state, CaseScopes scopes)
+    /// <summary>However it became known that the effect happened (its answer, a probe, a person), it can be taken back from now on; false where the case is with the supervisor.</summary>
+    public static bool RememberUndo(CaseRun run, DoState state)
     {
         if (state.Undo is not { } undo || run.Case.Undoable.Any(u => u.Visit == run.Case.Visit))
         {
             return true;
         }
 
-        var (inputs, error) = InputEvaluation.Evaluate(undo.With, scopes);
+        var (inputs, error) = InputEvaluation.Evaluate(undo.With, run.Scopes());
         if (inputs is null)
         {
             run.Raise("defect", "", error!);

@@ -178,7 +178,11 @@ internal static class OperatorInputs
         }
 
         run.Case = run.Case with { Intent = null, PendingFailure = null, Exception = null, Answer = input.Data };
-        run.Follow(state.Next, run.Scopes("result", input.Data));
+        if (ActionInputs.RememberUndo(run, state))
+        {
+            run.Follow(state.Next, run.Scopes("result", input.Data));
+        }
+
         return InputVerdict.Applied;
     }
 

@@ -90,14 +90,14 @@ internal static class ProbeInputs
 
     private static void Found(CaseRun run, DoState state, MapValue found)
     {
-        if (state.Probe is not { } probe)
+        if (state.Probe is not { } probe || run.Case.Undoing is not null)
         {
             ActionInputs.Complete(run, state, found);
             return;
         }
 
         run.Case = run.Case with { Intent = null, PendingFailure = null, Answer = found };
-        if (run.Save(probe.Save, run.Scopes("found", found)))
+        if (run.Save(probe.Save, run.Scopes("found", found)) && ActionInputs.RememberUndo(run, state))
         {
             run.Follow(state.Next, run.Scopes("result", found));
         }

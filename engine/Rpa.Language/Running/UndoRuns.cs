@@ -46,6 +46,7 @@ internal static class UndoRuns
         {
             Call = new ActionCall(undo.Action, [], span),
             IsEffect = true,
+            Probe = run.Definition.States.GetValueOrDefault(undo.State) is DoState { Undo.Action: var action, UndoProbe: { } probe } && action == undo.Action ? probe : null,
             Next = [],
             Retry = RetryPolicy.Default with { Attempts = RetryPolicy.Default.Attempts + run.Case.Undoing!.AttemptsBefore },
         };

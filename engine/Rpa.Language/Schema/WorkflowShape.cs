@@ -8,6 +8,9 @@ internal static class WorkflowShape
     /// <summary>Outcomes of a final state.</summary>
     public static readonly ImmutableArray<string> FinalOutcomes = ["succeeded", "rejected", "withdrawn", "handed-over", "failed"];
 
+    /// <summary>Values of `priority:`.</summary>
+    private static readonly ImmutableArray<string> Priorities = ["low", "normal", "high"];
+
     /// <summary>Places that `never: { field, used-in }` may forbid.</summary>
     public static readonly ImmutableArray<string> UsedInPlaces = ["probe", "search", "start"];
 
@@ -32,6 +35,15 @@ internal static class WorkflowShape
 
     private static readonly KeyShape TitleKey = Optional("title", Title, "what people read; the name when left out");
 
+    private static readonly ImmutableArray<KeyShape> ProbeKeys =
+    [
+        Optional("do", new TextShape(TextKind.Action), "the action that asks; by default the one the effect names"),
+        Optional("script", new TextShape(TextKind.Asset), "the asset that asks; short for the key of `with:`"),
+        Optional("with", With, "inputs of the probe; by default those of the effect that it takes too"),
+        Required("found", Expression, "a list in `result`: none, one, or more than one"),
+        Optional("settle", Period, "how long the target may take to show an entry (0 seconds)"),
+    ];
+
     private static readonly MapShape DoMap = new("state `do`",
     [
         TitleKey,
@@ -50,19 +62,12 @@ internal static class WorkflowShape
             Optional("first", Period, "wait before the second attempt (5 seconds); it doubles each time"),
             Optional("longest", Period, "longest wait (10 minutes)"),
         ]), "how technical failures are retried"),
-        Optional("probe", new MapShape("probe",
-        [
-            Optional("do", new TextShape(TextKind.Action), "the action that asks; by default the one the effect names"),
-            Optional("script", new TextShape(TextKind.Asset), "the asset that asks; short for the key of `with:`"),
-            Optional("with", With, "inputs of the probe; by default those of the effect that it takes too"),
-            Required("found", Expression, "a list in `result`: none, one, or more than one"),
-            Optional("settle", Period, "how long the target may take to show an entry (0 seconds)"),
-            Optional("save", Save, "fields set from `found`"),
-        ]), "the question that tells whether the effect happened"),
+        Optional("probe", new MapShape("probe", [.. ProbeKeys, Optional("save", Save, "fields set from `found`")]), "the question that tells whether the effect happened"),
         Optional("undo", new MapShape("undo",
         [
             Required("do", new TextShape(TextKind.Action), "the action that takes the effect back"),
             Optional("with", With, "its inputs"),
+            Optional("probe", new MapShape("probe of an undo", ProbeKeys), "the question that tells whether it was taken back: a list with one item where it was"),
         ]), "what takes the effect back when the case is cancelled or rejected"),
     ]);
 
@@ -236,6 +241,7 @@ internal static class WorkflowShape
         Required("title", Title, "what people call the process"),
         Optional("calendar", new TextShape(TextKind.Name), "the calendar of working days"),
         Optional("retention", Period, "how long finished cases are kept (for ever)"),
+        Optional("priority", new TextShape(TextKind.Choice, Priorities), "whose turn it is where bots are busy: a step counts as an hour of waiting (normal)"),
         Optional("data", new OpenShape(TextKind.FieldName, new DataShape()), "declared fields"),
         Required("start", new ListShape(StartShape, 1), "the ways a case starts"),
         Optional("deadlines", new OpenShape(TextKind.Name, new MapShape("deadline",

@@ -6,7 +6,7 @@ using Rpa.Expressions;
 namespace Rpa.Engine.Tests.Running;
 
 /// <summary>An action that does what the test says.</summary>
-internal class FakeAction(string name, Func<ActionContext, CancellationToken, Task<ActionOutcome>> run, string capability = "bot", bool brings = false, TimeSpan? timeout = null) : IBotAction
+internal class FakeAction(string name, Func<ActionContext, CancellationToken, Task<ActionOutcome>> run, string capability = "bot", bool brings = false, TimeSpan? timeout = null, bool isEffect = false) : IBotAction
 {
     private int _runs;
 
@@ -19,9 +19,10 @@ internal class FakeAction(string name, Func<ActionContext, CancellationToken, Ta
 
     public ConcurrentQueue<CaseIdentity> Seen { get; } = new();
 
-    public ActionSignature Signature { get; } = new(name, LocalText.Same(name), [], [], [], brings, capability)
+    public ActionSignature Signature { get; } = new(name, LocalText.Same(name), [], [], [], brings || isEffect, capability)
     {
         BringsOwnProbe = brings,
+        WritesCaseReference = brings || isEffect,
         Timeout = timeout ?? TimeSpan.FromMinutes(2),
     };
 

@@ -1,5 +1,6 @@
 using Rpa.Engine.Storage;
 using Rpa.Engine.Storage.Sql;
+using Rpa.Language.Definitions;
 using Rpa.Language.Running;
 
 namespace Rpa.Engine.Tests.Storage;
@@ -150,6 +151,72 @@ public abstract class LeaseTests(IDatabaseFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UrgentCasesGoFirstAndNobodyWaitsForEver()
+    {
+        var now = _database.Now;
+        var (low, high) = (Waiting(1, CasePriority.Low, now.AddHours(-1)), Enumerable.Range(100, 60).Select(n => Waiting(n, CasePriority.High, now.AddMinutes(-1))).ToList());
+        await _cases.StartAsync([low, Waiting(2, CasePriority.Normal, now.AddMinutes(-30)), .. high], []);
+
+        // The flood is before the normal case, which has waited half an hour, and before the low one with its hour: a step of priority is worth one.
+        Assert.All(await TakeAsync(20), r => Assert.InRange(r, 100, 199));
+
+        // An hour later the normal one has waited more than the urgent ones that come now, and half an hour after that the low one.
+        await fixture.PassAsync(TimeSpan.FromMinutes(31));
+        await _cases.StartAsync([.. Enumerable.Range(200, 60).Select(n => Waiting(n, CasePriority.High, _database.Now))], []);
+        Assert.All(await TakeAsync(40), r => Assert.InRange(r, 100, 199));
+        Assert.Equal([2], await TakeAsync(1));
+        Assert.All(await TakeAsync(1), r => Assert.InRange(r, 200, 299));
+        await fixture.PassAsync(TimeSpan.FromMinutes(30));
+        await _cases.StartAsync([.. Enumerable.Range(300, 60).Select(n => Waiting(n, CasePriority.High, _database.Now))], []);
+        Assert.All(await TakeAsync(59), r => Assert.InRange(r, 200, 299));
+        Assert.Equal([1], await TakeAsync(1));
+    }
+
+    [Fact]
+    public async Task AnUrgentCaseIsNotDueBeforeItsTime()
+    {
+        var now = DateTimeOffset.FromUnixTimeSeconds(_database.Now.ToUnixTimeSeconds());
+        await _cases.StartAsync([Waiting(1, CasePriority.High, now.AddMinutes(10)), Waiting(2, CasePriority.Low, now.AddMinutes(5)), Waiting(3, CasePriority.Normal, now.AddMinutes(7))], []);
+
+        var none = await _leases.TakeAsync(Stored.Ask());
+
+        Assert.Empty(none.Cases);
+        Assert.Equal(now.AddMinutes(5), none.NextDueAt);
+        await fixture.PassAsync(TimeSpan.FromMinutes(8));
+        Assert.Equal([3, 2], await TakeAsync(1, 1));
+    }
+
+    [Fact]
+    public async Task APriorityChangesWithTheNextCommit()
+    {
+        var now = _database.Now;
+        await _cases.StartAsync([Waiting(1, CasePriority.Low, now.AddMinutes(-9)), Waiting(2, CasePriority.Normal, now.AddMinutes(-5))], []);
+        Assert.Equal([2], await TakeAsync(1));
+        var first = Assert.Single((await _leases.TakeAsync(Stored.Ask(mail: 1))).Cases);
+        var urgent = Stored.Commit(first) with { Case = Stored.Commit(first).Case with { Priority = CasePriority.High } };
+        Assert.Equal(CommitVerdict.Committed, await _cases.CommitAsync(urgent));
+        await _cases.StartAsync([Waiting(3, CasePriority.Normal, now.AddMinutes(-20))], []);
+
+        Assert.Equal([1, 3], await TakeAsync(1, 1));
+    }
+
+    [Fact]
+    public async Task TheTurnOfAFewIsFoundAmongManyByTheIndexAlone()
+    {
+        var now = _database.Now;
+        await _cases.StartAsync(
+            [.. Enumerable.Range(1, 3000).Select(n => Waiting(n, (CasePriority)((n % 3) - 1), n % 2 == 0 ? now.AddMinutes(-n) : now.AddDays(n)))], []);
+        var isForemost = TurnOrder.IsForemost(_database.Dialect, 4).Replace("$5", "'mail'", StringComparison.Ordinal);
+        var sql = $"select reference from work where worker is null and {isForemost} order by {TurnOrder.Turn} limit 4";
+        var plan = await _database.WriteAsync(s => string.Join('\n', _database.HasOneOwner
+            ? s.Rows($"explain query plan {sql}", r => r.GetString(3))
+            : s.Rows($"explain {sql}", r => r.GetString(0))));
+
+        Assert.Contains("work_to_act", plan, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?i)seq scan|scan work\\b(?! using)", plan);
+    }
+
+    [Fact]
     public async Task LeasesOfADeadProcessEndWhenTheNextOneOwnsTheFile()
     {
         await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
@@ -158,6 +225,24 @@ public abstract class LeaseTests(IDatabaseFixture fixture) : IAsyncLifetime
         Assert.Equal(1, await _leases.ExpireAllAsync());
 
         Assert.True(Assert.Single((await _leases.TakeAsync(Stored.Ask("heir"))).Cases).TakenOver);
+    }
+
+    private static CaseRecord Waiting(int number, CasePriority priority, DateTimeOffset since)
+    {
+        var record = Stored.New(Stored.Snapshot($"2026-{number:000000}"));
+        return record with { Priority = priority, Next = record.Next! with { At = since } };
+    }
+
+    /// <summary>Takes so many, one after the other; their numbers.</summary>
+    private async Task<List<int>> TakeAsync(params int[] slots)
+    {
+        var taken = new List<int>();
+        foreach (var count in slots)
+        {
+            taken.AddRange((await _leases.TakeAsync(Stored.Ask(attention: 0, mail: count))).Cases.Select(c => int.Parse(c.Lease.Reference[5..], System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        return taken;
     }
 }
 
