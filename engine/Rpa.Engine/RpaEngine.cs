@@ -41,6 +41,9 @@ public sealed record EngineOptions
     /// <summary>Runs triggers and schedules in this process.</summary>
     public bool RunsSchedules { get; init; } = true;
 
+    /// <summary>How often a process that runs schedules beside others says that it lives; after twice that its ticks go to the others.</summary>
+    public TimeSpan ClusterCheckIn { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs actions in this process.</summary>
     public bool RunsActions { get; init; } = true;
 

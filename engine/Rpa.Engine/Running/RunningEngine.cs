@@ -36,7 +36,7 @@ internal sealed class RunningEngine : RpaEngine
         _worker = new Worker(options, bots.Actions, database, bundles, new CaseStarts(bundles, _references), receipts, _changes);
         var (intake, schedules, workers) = (new IntakeStore(database), new ScheduleStore(database), new WorkerStore(database));
         _work = new EngineWork(_worker, bots, intake, schedules, options);
-        _scheduler = new EngineScheduler(schedules, options, _changes);
+        _scheduler = new EngineScheduler(schedules, database, options, _changes);
         _watch = new FleetWatch(_worker, bundles, _work, _scheduler, schedules, workers, options, _changes);
         Queries = new CaseQueries(database, zone, workflow => bundles.Find(workflow)?.Definition);
         Records = new EngineRecords(database);

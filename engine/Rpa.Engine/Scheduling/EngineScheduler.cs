@@ -3,11 +3,14 @@ using Microsoft.Extensions.Logging;
 using Quartz;
 using Rpa.Engine.Running;
 using Rpa.Engine.Storage;
+using Rpa.Engine.Storage.Sql;
 
 namespace Rpa.Engine.Scheduling;
 
-/// <summary>The engine's schedules on Quartz (RAM store: the ticks themselves are deduplicated in the database, over all processes).</summary>
-internal sealed class EngineScheduler(ScheduleStore store, EngineOptions options, ChangeSignal changes) : IAsyncDisposable
+/// <summary>
+/// The engine's schedules on Quartz. What a tick starts is claimed in the database besides: a scheduler that is wrong about who lives (a suspended machine, a cut network) starts nothing twice.
+/// </summary>
+internal sealed class EngineScheduler(ScheduleStore store, IDatabase database, EngineOptions options, ChangeSignal changes) : IAsyncDisposable
 {
     /// <summary>The outcome of a poll that found nothing.</summary>
     public const string Unchanged = "nothing new";
@@ -29,19 +32,14 @@ internal sealed class EngineScheduler(ScheduleStore store, EngineOptions options
     {
         if (options.RunsSchedules)
         {
-            _quartz = await QuartzSchedulerBuilder.Create(q =>
-            {
-                q.ConfigureScheduler(o => o.InstanceName = $"rpa-{options.WorkerName}");
-                q.UseTimeProvider(options.Time);
-                q.UseInMemoryStore(_ => { });
-                q.UseDefaultThreadPool(Math.Clamp(work.Count, 4, 32));
-            }).BuildScheduler(cancellationToken);
+            _quartz = await QuartzStores.OpenAsync(options, database, work.Count, cancellationToken);
+            _quartz.Context.Add(TickJob.Key, (TickJob.Tick)((schedule, at, next) => TickAsync(schedule, at, next, isByHand: false)));
         }
 
         await ReplaceAsync(work, mayBeFaulty: false, cancellationToken);
         if (_quartz is { } quartz)
         {
-            await CatchUpAsync(TimeSpan.Zero);
+            await CatchUpAsync(database.HasOneOwner ? TimeSpan.Zero : QuartzStores.Late);
             await quartz.Start(cancellationToken);
         }
     }
@@ -105,7 +103,7 @@ internal sealed class EngineScheduler(ScheduleStore store, EngineOptions options
     public async Task CatchUpAsync(TimeSpan grace)
     {
         var last = await store.LastAsync();
-        var now = options.Time.GetUtcNow() - grace;
+        var now = (database.HasOneOwner ? options.Time.GetUtcNow() : database.Now) - grace;
         foreach (var work in _work.Values.Where(w => w.Cron is not null))
         {
             if (!last.TryGetValue(work.Name, out var at) || Triggers.Missed(work, options, at, now) is not { Count: > 0 } missed)
@@ -150,13 +148,22 @@ internal sealed class EngineScheduler(ScheduleStore store, EngineOptions options
                 return;
             }
 
-            var key = new JobKey(work.Name);
-            await quartz.DeleteJob(key, cancellationToken);
-            var first = await quartz.ScheduleJob(
-                JobBuilder.Create<TickJob>().WithIdentity(key).DisallowConcurrentExecution(true)
-                    .UsingJobData(TickJob.Key, (Func<DateTimeOffset, DateTimeOffset?, Task>)((at, next) => TickAsync(work.Name, at, next, isByHand: false))).Build(),
-                trigger,
-                cancellationToken: cancellationToken);
+            // In a cluster another process may have scheduled it already: what goes on as it should is left alone.
+            var known = await quartz.GetTrigger(trigger.Key, cancellationToken);
+            DateTimeOffset? first;
+            if (known is not null && Triggers.AreAlike(known, trigger) && await quartz.GetTriggerState(trigger.Key, cancellationToken) != TriggerState.Error)
+            {
+                first = known.NextFireTimeUtc;
+                if (work.StartsAtOnce)
+                {
+                    await quartz.TriggerJob(known.JobKey, cancellationToken: cancellationToken);
+                }
+            }
+            else
+            {
+                first = await quartz.ScheduleJob(TickJob.Of(work.Name), trigger, new ScheduleJobOptions { Replace = true }, cancellationToken);
+            }
+
             await store.RecordNextAsync(work.Name, first);
         }
         catch (EngineStartException fault) when (mayBeFaulty)
@@ -214,13 +221,4 @@ internal sealed class EngineScheduler(ScheduleStore store, EngineOptions options
         : await store.IsPausedAsync(work.Name) ? "paused"
         : PolicyOf(work.Name).ExceptHolidays is { } calendar && Triggers.IsHoliday(calendar, at, options) is { } holiday ? $"left out: {holiday}"
         : null;
-
-    /// <summary>What Quartz runs: it hands the tick to the engine.</summary>
-    private sealed class TickJob : IJob
-    {
-        public const string Key = "tick";
-
-        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-            await ((Func<DateTimeOffset, DateTimeOffset?, Task>)context.MergedJobDataMap[Key]!)(context.ScheduledFireTimeUtc ?? context.FireTimeUtc, context.NextFireTimeUtc);
-    }
 }

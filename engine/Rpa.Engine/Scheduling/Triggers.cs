@@ -31,6 +31,14 @@ internal static class Triggers
         return trigger.WithSchedule(SimpleScheduleBuilder.Create().WithInterval(work.Every!.Value).RepeatForever()).Build();
     }
 
+    /// <summary>Two triggers come at the same times.</summary>
+    public static bool AreAlike(ITrigger one, ITrigger other) => (one, other) switch
+    {
+        (ICronTrigger a, ICronTrigger b) => a.CronExpressionString == b.CronExpressionString && a.TimeZone.Id == b.TimeZone.Id,
+        (ISimpleTrigger a, ISimpleTrigger b) => a.RepeatInterval == b.RepeatInterval,
+        _ => false,
+    };
+
     /// <summary>The ticks of a timetable after <paramref name="last"/> that are over; of very many the last ones.</summary>
     public static List<DateTimeOffset> Missed(ScheduledWork work, EngineOptions options, DateTimeOffset last, DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Rpa.Engine.Storage.Postgres;
 using Rpa.Engine.Storage.Sql;
 using Rpa.Engine.Storage.Sqlite;
@@ -24,6 +25,12 @@ internal static class Databases
         FileOf(url) is { } file ? SqliteReader.Open(file, time)
         : url.StartsWith(Postgres, StringComparison.Ordinal) ? PostgresDatabase.Open(url, time, migrates: false)
         : throw Unknown(url);
+
+    /// <summary>What makes connections to a PostgreSQL database.</summary>
+    public static DbProviderFactory Provider => Npgsql.NpgsqlFactory.Instance;
+
+    /// <summary>What Npgsql needs to connect to a PostgreSQL database.</summary>
+    public static string ConnectionOf(string url) => PostgresDatabase.ConnectionString(url);
 
     /// <summary>A database that was opened but could not be written: a full disk, a server that went away.</summary>
     public static EngineStartException Unwritable(IDatabase database, System.Data.Common.DbException fault) => database.HasOneOwner

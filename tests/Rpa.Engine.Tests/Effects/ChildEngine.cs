@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Rpa.Bots.Actions;
@@ -72,8 +71,7 @@ internal static class ChildEngine
     {
         if (isMoment && Interlocked.Increment(ref _effects) >= after)
         {
-            Process.GetCurrentProcess().Kill();
-            Thread.CurrentThread.Join();
+            ChildProcess.Die();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Storage.Sqlite;
 using Rpa.Language.Running;
@@ -60,33 +59,5 @@ public sealed class KillTests : IDisposable
         Assert.True(probed >= 5, $"Each death in an effect ends in a question; there were {probed}.");
     }
 
-    private async Task<int> ChildAsync(string moment, int after)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(KillTests).Assembly.Location);
-        }
-
-        foreach (var argument in new[] { "child", _folder["rpa.db"], _folder["ledger.txt"], Cases.ToString(), moment, after.ToString() })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var child = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var output = child.StandardOutput.ReadToEndAsync(patience.Token);
-        var errors = child.StandardError.ReadToEndAsync(patience.Token);
-        try
-        {
-            await child.WaitForExitAsync(patience.Token);
-            Assert.Equal("", await output + await errors);
-            return child.ExitCode;
-        }
-        catch (OperationCanceledException over)
-        {
-            child.Kill();
-            throw new TimeoutException($"The child ({moment} {after}) did not end.", over);
-        }
-    }
+    private Task<int> ChildAsync(string moment, int after) => ChildProcess.RunAsync("child", _folder["rpa.db"], _folder["ledger.txt"], Cases.ToString(), moment, after.ToString());
 }
