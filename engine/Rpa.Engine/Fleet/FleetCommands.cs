@@ -24,6 +24,7 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
         }
 
         await watch.RefreshAsync(cancellationToken);
+        watch.Announce();
         return new FleetReceipt(true, $"Published: {string.Join(", ", published.Select(b => $"{b.Definition.Name} {b.Definition.Version}"))}.");
     }
 
@@ -52,6 +53,7 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
 
         await store.MakeCurrentAsync(workflow, found.Hash);
         await watch.RefreshAsync(cancellationToken);
+        watch.Announce();
         return new FleetReceipt(true, $"New cases of '{workflow}' begin with version {version}; running cases keep theirs.");
     }
 
@@ -114,12 +116,17 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     }
 
     /// <inheritdoc/>
-    public async Task<FleetReceipt> DrainAsync(string worker, Actor actor, CancellationToken cancellationToken) => await workers.RequestDrainAsync(worker) switch
+    public async Task<FleetReceipt> DrainAsync(string worker, Actor actor, CancellationToken cancellationToken)
     {
-        null => new FleetReceipt(false, $"There is no worker '{worker}'. {DidYouMean.Remedy(worker, await workers.NamesAsync(cancellationToken))}".TrimEnd()),
-        false => new FleetReceipt(false, $"The worker '{worker}' has not been heard of for {WorkerStore.AliveFor.TotalSeconds:0} seconds; its cases go to others by themselves."),
-        true => new FleetReceipt(true, $"'{worker}' takes no more and hands back what it does."),
-    };
+        var isAlive = await workers.RequestDrainAsync(worker);
+        watch.Announce();
+        return isAlive switch
+        {
+            null => new FleetReceipt(false, $"There is no worker '{worker}'. {DidYouMean.Remedy(worker, await workers.NamesAsync(cancellationToken))}".TrimEnd()),
+            false => new FleetReceipt(false, $"The worker '{worker}' has not been heard of for {WorkerStore.AliveFor.TotalSeconds:0} seconds; its cases go to others by themselves."),
+            true => new FleetReceipt(true, $"'{worker}' takes no more and hands back what it does."),
+        };
+    }
 
     private async Task<(PublishedBundle? Found, string? Fault)> FindAsync(string workflow, int version, CancellationToken cancellationToken)
     {

@@ -5,11 +5,16 @@ using Rpa.Engine.Storage;
 
 namespace Rpa.Engine.Fleet;
 
-/// <summary>Looks for what other processes on the database, and commands, ask of this one: newly published bundles, schedules to run, a drain. Cheap questions, twice a second.</summary>
+/// <summary>
+/// Looks for what other processes on the database, and commands, ask of this one: newly published bundles, schedules to run, a drain. When it is told, at once; else by itself, with cheap questions.
+/// </summary>
 internal sealed class FleetWatch(
     Worker worker, BundleShelf bundles, EngineWork work, EngineScheduler scheduler, ScheduleStore schedules, WorkerStore workers, EngineOptions options, ChangeSignal changes) : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The same while it is told.</summary>
+    private static readonly TimeSpan LookInCase = TimeSpan.FromSeconds(2);
 
     /// <summary>A tick may come this late by itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
@@ -28,6 +33,9 @@ internal sealed class FleetWatch(
 
     /// <summary>Begins to look.</summary>
     public void Start() => _loop = Task.Run(LoopAsync);
+
+    /// <summary>Something was decided for all processes: they look at once.</summary>
+    public void Announce() => worker.Announce();
 
     /// <summary>Takes over newly published bundles, with their schedules and triggers.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -63,11 +71,13 @@ internal sealed class FleetWatch(
     private async Task LoopAsync()
     {
         var sinceCare = options.Time.GetTimestamp();
+        var decided = worker.Decided.Next;
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(Look, options.Time, _stopping.Token);
+                await WaitAsync(decided);
+                decided = worker.Decided.Next;
                 await RefreshAsync(_stopping.Token);
                 if (options.RunsSchedules)
                 {
@@ -101,6 +111,14 @@ internal sealed class FleetWatch(
                 CutOff(fault);
             }
         }
+    }
+
+    private async Task WaitAsync(Task decided)
+    {
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        await Task.WhenAny(decided, Task.Delay(worker.IsListening ? LookInCase : Look, options.Time, woken.Token));
+        await woken.CancelAsync();
+        _stopping.Token.ThrowIfCancellationRequested();
     }
 
     /// <summary>Ticks that nobody did.</summary>

@@ -100,6 +100,7 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Sch
             return NoSchedule(schedule);
         }
 
+        worker.Announce();
         for (var waited = TimeSpan.Zero; waited < LongPatience; waited += Look)
         {
             await Task.Delay(Look, worker.Options.Time, cancellationToken);

@@ -74,6 +74,8 @@ internal sealed class CaseRunner : IDisposable
                 return;
             }
 
+            // What was acted is over: the next case is taken while this one is being committed.
+            ReleaseSlot();
             await _case.CommitAsync(keep: false, acting: false);
         }
         catch (LeaseLostException)

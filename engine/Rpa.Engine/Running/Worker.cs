@@ -109,6 +109,19 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>Something may be due that was not before.</summary>
     public void WorkIsDue() => _due.Set();
 
+    /// <summary>Somebody, in this process or another, has decided something for all processes.</summary>
+    public ChangeSignal Decided { get; } = new();
+
+    /// <summary>What others tell arrives.</summary>
+    public bool IsListening => _database.Signals.IsListening;
+
+    /// <summary>Tells all processes that something was decided for them.</summary>
+    public void Announce()
+    {
+        Decided.Set();
+        _database.Signals.Tell(ISignals.Fleet);
+    }
+
     /// <summary>A message was put into a case's inbox.</summary>
     public void MessageCame(string reference)
     {
@@ -218,15 +231,25 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>Tells the other processes where there is work that this one cannot take at once.</summary>
     private void Offer(IEnumerable<CaseRecord> cases)
     {
-        if (cases.Any(c => c.Next is { } next && (IsDraining || !Actions.ContainsKey(next.Action) || !Slots.HasFree(next.Capability))))
+        foreach (var capability in cases.Select(c => c.Next).OfType<NextWork>().Where(n => IsDraining || !Actions.ContainsKey(n.Action) || !Slots.HasFree(n.Capability)).Select(n => n.Capability).Distinct())
         {
-            _database.Signals.Tell(ISignals.Work);
+            _database.Signals.Tell(ISignals.Work + capability);
         }
     }
 
     private void Heard(string what)
     {
-        if (what != ISignals.Work && _runners.TryGetValue(what, out var runner))
+        if (what == ISignals.Fleet)
+        {
+            Decided.Set();
+        }
+        else if (what.Length > 1 && what.StartsWith(ISignals.Work, StringComparison.Ordinal) && !Slots.MayHaveFree(what[ISignals.Work.Length..]))
+        {
+            // Whoever has a slot takes it; a slot that becomes free here looks anyway.
+            _changes.Set();
+            return;
+        }
+        else if (_runners.TryGetValue(what, out var runner))
         {
             runner.Wake();
         }
@@ -299,13 +322,13 @@ internal sealed class Worker : IAsyncDisposable
         }
         catch
         {
-            free.ForEach(f => Slots.Release(f.Capability, f.Count));
+            free.ForEach(f => Slots.Settle(f.Capability, f.Count));
             throw;
         }
 
         foreach (var (capability, count) in free)
         {
-            Slots.Release(capability, count - result.Cases.Count(c => c.ForAction && c.Next!.Capability == capability));
+            Slots.Settle(capability, count - result.Cases.Count(c => c.ForAction && c.Next!.Capability == capability));
         }
 
         foreach (var leased in result.Cases)

@@ -8,6 +8,8 @@ internal sealed class TargetStore(IDatabase database)
     /// <summary>Takes one of <paramref name="places"/> for a held case; false where all are taken.</summary>
     public Task<bool> TryEnterAsync(string target, int places, LeaseKey lease) => database.WriteAsync(session =>
     {
+        // Place 0 is nobody's: who holds its row enters, the others wait. What they see afterwards holds the leases of those who entered; a view from before would take their places for free.
+        session.Execute("insert into target_places (target, place, reference, token) values ($1, 0, '', 0) on conflict (target, place) do update set token = 0", target);
         var now = session.Now();
         for (var place = 1; place <= places; place++)
         {

@@ -100,4 +100,69 @@ public sealed class FleetTests : IAsyncLifetime
         Assert.Single(end.Error.Split('\n'), l => l.Contains("does not answer", StringComparison.Ordinal));
         UsageTests.Fault(await RpaProgram.RunAsync("cases", "--config", config), ExitCode.Unreachable, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    [Fact]
+    public async Task AWorkerThatLosesItsDatabaseSaysSoOnceAndGoesOnWithTheWorkWhenItIsBack()
+    {
+        await using var door = Relay.To(new Uri(_database).Port);
+        var config = _branch.Write("behind.yaml", door.Of(_database), Branch.FreePort(), "behind");
+        using var worker = await _branch.StartAsync("work", config);
+        Assert.Equal(ExitCode.Done, (await _branch.RunAsync("publish", _branch.Process)).ExitCode);
+        await door.ShutAsync();
+        await worker.SaysAsync("does not answer");
+        var reference = (await _branch.RunAsync("submit", "permit", "-d", "subject=Flat", "-d", "days=4")).Output.Trim();
+
+        door.Open();
+        await worker.SaysAsync("answers again");
+
+        // The only process that takes up cases is this worker.
+        Assert.Equal("applied", (string)(await _branch.JsonAsync("done", reference, "grant"))["verdict"]!);
+        await worker.TerminateAsync();
+        var end = await worker.EndAsync(TimeSpan.FromSeconds(15));
+        Assert.Equal(ExitCode.Done, end.ExitCode);
+        Assert.Single(end.Error.Split('\n'), l => l.Contains("does not answer", StringComparison.Ordinal));
+        Assert.Single(end.Error.Split('\n'), l => l.Contains("answers again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TwoVersionsOfTheProgramWorkSideBySideAsFarAsTheNewerOneAllows()
+    {
+        using var old = await _branch.StartAsync();
+        await _branch.RunAsync("publish", _branch.Process);
+        var newest = await SqlAsync("select max(number) from schema_steps");
+
+        // A newer program has brought the schema a step further, beside which this one can work: it does, and can be started again.
+        await SqlAsync($"insert into schema_steps (number, name, applied_at, works_from) values ({newest} + 1, 'later', 0, {newest})");
+        var second = _branch.Write("two.yaml", _database, Branch.FreePort(), "two");
+        using (var worker = await _branch.StartAsync("work", second))
+        {
+            await GrantAsync();
+            await worker.TerminateAsync();
+            Assert.Equal(ExitCode.Done, (await worker.EndAsync(TimeSpan.FromSeconds(15))).ExitCode);
+        }
+
+        // The next step needs programs that know it: what runs goes on, what starts is told why it may not.
+        await SqlAsync($"insert into schema_steps (number, name, applied_at, works_from) values ({newest} + 2, 'last', 0, {newest} + 2)");
+        UsageTests.Fault(await RpaProgram.RunAsync("work", "--config", second), ExitCode.Machine, "A newer program has opened it");
+        using var client = new HttpClient();
+        Assert.True((await client.GetAsync($"http://127.0.0.1:{_branch.Port}/")).IsSuccessStatusCode);
+        await old.TerminateAsync();
+        Assert.Equal(ExitCode.Done, (await old.EndAsync(TimeSpan.FromSeconds(15))).ExitCode);
+    }
+
+    /// <summary>A case from its start to its end.</summary>
+    private async Task GrantAsync()
+    {
+        var reference = (await _branch.RunAsync("submit", "permit", "-d", "subject=Flat", "-d", "days=4")).Output.Trim();
+        Assert.Equal("granted", (string)(await _branch.JsonAsync("done", reference, "grant"))["state"]!);
+    }
+
+    private async Task<object?> SqlAsync(string sql)
+    {
+        var url = new Uri(_database);
+        await using var connection = new Npgsql.NpgsqlConnection($"Host={url.Host};Port={url.Port};Username={url.UserInfo};Database={url.AbsolutePath[1..]}");
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
 }

@@ -1,13 +1,16 @@
 namespace Rpa.Engine.Storage.Sql;
 
 /// <summary>
-/// What processes on one database tell each other, after a commit and coalesced: the reference of a case that got a message, or <see cref="Work"/>. A signal may be lost with its
-/// connection; who listens also looks from time to time.
+/// What processes on one database tell each other, after a commit and coalesced: the reference of a case that got a message, <see cref="Work"/> (with a capability behind it where only who
+/// has a free slot of it need look), or <see cref="Fleet"/>. A signal may be lost with its connection; who listens also looks from time to time.
 /// </summary>
 internal interface ISignals
 {
     /// <summary>There is work that nobody holds.</summary>
     const string Work = "*";
+
+    /// <summary>Something was decided for all processes: bundles, a schedule to run, a worker to drain.</summary>
+    const string Fleet = "!";
 
     /// <summary>What others tell arrives.</summary>
     bool IsListening { get; }

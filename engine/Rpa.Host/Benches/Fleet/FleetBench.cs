@@ -21,6 +21,8 @@ internal sealed record FleetFigure(string What, double Value, string Unit, doubl
 /// <summary>Measures several worker processes on one PostgreSQL database: how they share the work, what a drain and a kill cost, how much a front takes in.</summary>
 internal sealed class FleetBench(OwnPostgres server)
 {
+    private const int WarmUp = 15;
+
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
     private static readonly Actor Starter = new("bench", FleetWorker.Department, ["clerk"]);
@@ -63,13 +65,13 @@ internal sealed class FleetBench(OwnPostgres server)
             processes.Add(await StartAsync(url, $"w{i}", 1, Wait, TimeSpan.FromSeconds(30), cancellationToken));
         }
 
+        // Each worker has done some before: a process compiles its code while it does its first cases, and eight of them do so on the same cores.
         var cases = 60 * workers;
-        await SubmitAsync(front, "bench", Math.Max(workers, 4), cancellationToken);
-        await FinishedAsync(front, Math.Max(workers, 4), cancellationToken);
-        var before = Math.Max(workers, 4);
+        await SubmitAsync(front, "bench", WarmUp * workers, cancellationToken);
+        await FinishedAsync(front, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         await SubmitAsync(front, "bench", cases, cancellationToken);
-        await FinishedAsync(front, before + cases, cancellationToken);
+        await FinishedAsync(front, cancellationToken);
         var rate = cases / Stopwatch.GetElapsedTime(start).TotalSeconds;
         await EndAsync(processes);
         return rate;
@@ -84,7 +86,7 @@ internal sealed class FleetBench(OwnPostgres server)
         var (count, took) = await DueBench.FindAsync(front, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var worker = await StartAsync(url, "w1", 1, Wait, TimeSpan.FromSeconds(30), cancellationToken);
-        await FinishedAsync(front, due, cancellationToken);
+        await FinishedAsync(front, cancellationToken);
         var acted = Stopwatch.GetElapsedTime(start).TotalSeconds;
         await EndAsync([worker]);
         return (count, count == due ? took.TotalSeconds : double.PositiveInfinity, acted);
@@ -152,8 +154,8 @@ internal sealed class FleetBench(OwnPostgres server)
         return (accepted, refused);
     }
 
-    private static Task FinishedAsync(RpaEngine front, long count, CancellationToken cancellationToken) =>
-        UntilAsync(async () => (await front.Queries.OverviewAsync(cancellationToken)).ByPhase.GetValueOrDefault(CasePhase.Finished) >= count, cancellationToken);
+    private static Task FinishedAsync(RpaEngine front, CancellationToken cancellationToken) =>
+        UntilAsync(async () => await DueBench.LivingAsync(front, cancellationToken) == 0, cancellationToken);
 
     private static async Task UntilAsync(Func<Task<bool>> isSo, CancellationToken cancellationToken)
     {
@@ -161,7 +163,7 @@ internal sealed class FleetBench(OwnPostgres server)
         patience.CancelAfter(TimeSpan.FromMinutes(3));
         while (!await isSo())
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         }
     }
 

@@ -50,7 +50,7 @@ internal static class FleetWorker
         var bots = Bots(wait);
         await using var engine = await RpaEngine.StartAsync(Options(database, name, slots) with { Lease = lease }, bots, Bundles(bots), cancellationToken);
         Console.WriteLine("ready");
-        await Task.WhenAny(Task.Run(Console.In.ReadToEnd, cancellationToken), engine.Drained);
+        await Task.WhenAny(Task.Factory.StartNew(Console.In.ReadToEnd, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default), engine.Drained);
         return ExitCode.Done;
     }
 
