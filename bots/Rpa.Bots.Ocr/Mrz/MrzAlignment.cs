@@ -7,7 +7,13 @@ internal static class MrzAlignment
     internal const char Silent = ' ';
 
     // Engines split a filler into one of these now and then; the grid knows there is no such cell.
-    private const string SplitFillers = "<KXCLSE";
+    private const string SplitFillers = "<KXCLSEG";
+    private const int Replaced = 4;
+    private const int Moved = 2;
+    private const int Alike = 1;
+
+    /// <summary>Whether an engine may have seen a filler so.</summary>
+    internal static bool MayBeFiller(char seen) => seen == Silent || SplitFillers.Contains(seen, StringComparison.Ordinal);
 
     /// <summary>The text's character for each cell, or null when the two lines have little to do with each other.</summary>
     internal static string? Over(string cells, string text)
@@ -19,7 +25,7 @@ internal static class MrzAlignment
         }
 
         var costs = Costs(cells, text);
-        if (costs[cells.Length, text.Length] > cells.Length / 2)
+        if (costs[cells.Length, text.Length] > cells.Length)
         {
             return null;
         }
@@ -28,11 +34,11 @@ internal static class MrzAlignment
         for (var (i, j) = (cells.Length, text.Length); i > 0;)
         {
             var cost = costs[i, j];
-            if (j > 0 && cost == costs[i - 1, j - 1] + (cells[i - 1] == text[j - 1] ? 0 : 2))
+            if (j > 0 && cost == costs[i - 1, j - 1] + Cost(cells[i - 1], text[j - 1]))
             {
                 result[--i] = text[--j];
             }
-            else if (j > 0 && cost == costs[i, j - 1] + 1)
+            else if (j > 0 && cost == costs[i, j - 1] + Moved)
             {
                 // A character without a cell casts doubt on its neighbour, unless it is a split filler.
                 j--;
@@ -63,6 +69,8 @@ internal static class MrzAlignment
         return (start >= 0 ? text[..start] : text.TrimEnd('<')) + new string('<', tail);
     }
 
+    private static int Cost(char cell, char seen) => cell == seen ? 0 : cell == '<' && MayBeFiller(seen) ? Alike : Replaced;
+
     private static int[,] Costs(string cells, string text)
     {
         var costs = new int[cells.Length + 1, text.Length + 1];
@@ -72,9 +80,9 @@ internal static class MrzAlignment
             {
                 costs[i, j] = (i, j) switch
                 {
-                    (0, _) => j,
-                    (_, 0) => i,
-                    _ => Math.Min(Math.Min(costs[i - 1, j], costs[i, j - 1]) + 1, costs[i - 1, j - 1] + (cells[i - 1] == text[j - 1] ? 0 : 2)),
+                    (0, _) => j * Moved,
+                    (_, 0) => i * Moved,
+                    _ => Math.Min(Math.Min(costs[i - 1, j], costs[i, j - 1]) + Moved, costs[i - 1, j - 1] + Cost(cells[i - 1], text[j - 1])),
                 };
             }
         }

@@ -24,6 +24,16 @@ internal static class MrzFields
                     }
 
                     break;
+                case "number" when CheckDigit.Rest(format.Checks[0], lines) is { Length: > 1 } rest:
+                    fields["number"] = text + rest[..^1];
+                    break;
+                case "optional" when CheckDigit.Rest(format.Checks[0], lines) is { Length: > 1 } rest:
+                    if (text[rest.Length..].Trim('<') is { Length: > 0 } other)
+                    {
+                        fields["optional"] = other.Replace('<', ' ');
+                    }
+
+                    break;
                 default:
                     if (text.Trim('<') is { Length: > 0 } value)
                     {

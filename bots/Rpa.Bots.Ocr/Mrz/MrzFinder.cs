@@ -4,44 +4,50 @@ using Rpa.Bots.Ocr.Recognition;
 
 namespace Rpa.Bots.Ocr.Mrz;
 
-/// <summary>Finds and reads a machine-readable zone anywhere on a page, at any quarter turn.</summary>
+/// <summary>Finds and reads a machine-readable zone anywhere on a page, at any quarter turn and a little askew.</summary>
 internal sealed class MrzFinder(EnginePool engines)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<";
-    private const int MostZones = 4;
+    private const int MostZones = 5;
 
-    // Capitals of OCR-B read best at about this height in pixels.
-    private const double LetterHeight = 32;
-    private const double LeastLikeness = 0.5;
-    private const double LeastSkew = 0.7;
-    private const double LeastSkewConfidence = 3;
+    // A mean over the cells of what the network makes of them; other text of one pitch stays far below.
+    private const double LeastFit = -1.6;
     private static readonly EngineProfile First = new("eng", Dictionaries: false);
     private static readonly EngineProfile Second = new("deu", Dictionaries: false);
 
     internal MrzReading? Find(PageImage page, int year)
     {
-        var best = Find(page, page.Picture, year);
-        if (best is { IsValid: true } || page.Picture.FindSkew() is not { Confidence: >= LeastSkewConfidence, Degrees: var degrees } || Math.Abs(degrees) < LeastSkew)
-        {
-            return best;
-        }
+        var zones = MrzLocator.Locate(page.Picture);
+        var best = Find(page, zones, year);
 
-        // Lines that slope are no bars: a page that lies askew is levelled and looked at again. Others keep their pixels as they are.
-        using var level = page.Picture.Rotate(degrees);
-        return Find(page, level, year) is { } straight && straight.Confidence > (best?.Confidence ?? 0) ? straight : best;
+        // A zone of which most is read would not be read better from more pixels of the search: those of the reading are the page's own.
+        return best ?? Find(page, MrzLocator.Locate(page.Picture, closer: true), year);
     }
 
-    private MrzReading? Find(PageImage page, Pix upright, int year)
+    private static MrzReading? Better(MrzReading? one, MrzReading? two) => two is null || one?.Confidence >= two.Confidence ? one : two;
+
+    private MrzReading? Find(PageImage page, IReadOnlyList<MrzZone> zones, int year)
     {
         MrzReading? best = null;
-        foreach (var quarters in new[] { 0, 1 })
+        foreach (var zone in zones.Take(MostZones))
         {
-            using var turned = quarters == 0 ? null : upright.Turn(quarters);
-            var picture = turned ?? upright;
-            foreach (var zone in MrzLocator.Locate(picture).Take(MostZones))
+            using var upright = ZonePicture.Cut(page.Picture, zone);
+            if (upright is null)
             {
-                var reading = Read(page, picture, zone, quarters, year);
-                best = reading is not null && reading.Confidence > (best?.Confidence ?? 0) ? reading : best;
+                continue;
+            }
+
+            using var reversed = upright.Reverse();
+            var fits = ZoneFit.Try(upright).Concat(ZoneFit.Try(reversed)).Where(fit => fit.Score > LeastFit).ToList();
+            if (fits.Count == 0)
+            {
+                continue;
+            }
+
+            var fit = fits.MaxBy(other => other.Score)!;
+            if (Read(fit) is { } solution)
+            {
+                best = Better(best, ToReading(page, fit.Picture, solution, year));
                 if (best is { IsValid: true })
                 {
                     return best;
@@ -52,63 +58,37 @@ internal sealed class MrzFinder(EnginePool engines)
         return best;
     }
 
-    private MrzReading? Read(PageImage page, Pix picture, MrzZone zone, int quarters, int year)
+    private MrzSolution? Read(ZoneFit fit)
     {
-        using var cut = picture.Crop(zone.Box.X, zone.Box.Y, zone.Box.Width, zone.Box.Height);
-        var (straight, _) = cut.Deskew();
-        using (straight)
-        {
-            using var sized = straight.Scale(Math.Clamp(LetterHeight / zone.LetterHeight, 0.25, 4));
-            using var clean = sized.NormalizeBackground();
-            using var padded = clean.Pad(16);
-            using var reversed = padded.Turn(2);
-            var (up, down) = (new OcrBReader(padded), new OcrBReader(reversed));
-            var (likeUp, likeDown) = (up.Likeness(), down.Likeness());
-            var half = likeDown > likeUp ? 2 : 0;
-            var upright = half == 0 ? padded : reversed;
-            return Math.Max(likeUp, likeDown) >= LeastLikeness && Solve(upright, half == 0 ? up : down) is { } solution
-                ? ToReading(page, picture, zone, quarters + half, upright, solution, year)
-                : null;
-        }
-    }
-
-    private MrzSolution? Solve(Pix upright, OcrBReader cells)
-    {
-        // Layouts of one length differ by their first letter only, so that the lines are cut once per length.
-        var layout = MrzFormat.All.Where(format => !format.IsVisa).MaxBy(format => cells.Read(format)?.Likeness ?? 0)!;
-        var boxes = cells.LineBoxes(layout);
-        var first = boxes.Select(box => ReadLine(upright, box, First, isGray: true)).ToList();
-        IReadOnlyList<string>? Cells(MrzFormat format) => format.Length == layout.Length ? cells.Read(format)?.Lines : null;
-        if (MrzSolver.Solve(Cells, first) is { IsValid: true } sure)
-        {
-            return sure;
-        }
-
-        var second = boxes.Select(box => ReadLine(upright, box, Second, isGray: false)).ToList();
-        var solution = MrzSolver.Solve(Cells, first, second);
-        if (solution is null or { IsValid: true } || solution.Held < solution.Format.Checks.Count)
+        var reader = new LineReader(fit.Picture);
+        var lines = fit.Lines.Select((line, number) => reader.Read(line.Row, fit.Format, number, line.Left, line.Right)).ToList();
+        var cells = lines.ConvertAll(line => line.Line);
+        var formats = MrzFormat.All.Where(format => format.Length == fit.Format.Length).ToList();
+        List<string> Texts(EngineProfile profile, Segmentation segmentation, int size) =>
+            lines.ConvertAll(line => ReadText(new LineStrip(fit.Picture, line.Row, line.First, line.Pitch, fit.Format.Length, 1, (int)(size * 0.94), size, size / 2, size / 2), profile, segmentation));
+        var first = Texts(First, Segmentation.RawLine, 30);
+        var solution = MrzSolver.Solve(formats, cells, first);
+        if (solution is not { IsValid: false, IsPromising: true })
         {
             return solution;
         }
 
-        // The check digits hold and the text is silent: the engine cut the line badly. It is shown the line as it is, without looking for words.
-        var third = boxes.Select(box => ReadLine(upright, box, First, isGray: true, Segmentation.RawLine)).ToList();
-        return MrzSolver.Solve(Cells, third, first, second) is { IsValid: true } sound ? sound : solution;
+        // The check digits hold, and the text sees something else where none covers; a second look by the same engine may be better than a bad first one.
+        var second = Texts(First, Segmentation.Line, 36);
+        solution = MrzSolver.Solve(formats, cells, first, second);
+        return solution is { IsValid: false, IsPromising: true } ? MrzSolver.Solve(formats, cells, first, second, Texts(Second, Segmentation.RawLine, 30)) : solution;
     }
 
-    private string ReadLine(Pix upright, PixelBox box, EngineProfile profile, bool isGray, Segmentation segmentation = Segmentation.Line)
+    private string ReadText(LineStrip strip, EngineProfile profile, Segmentation segmentation)
     {
-        using var line = upright.Crop(box.X, box.Y, box.Width, box.Height);
-        using var padded = line.Pad(10);
-        using var larger = isGray ? null : padded.Scale(1.25);
-        using var binary = larger?.BinarizeSauvola(30, 0.25f);
-        var text = engines.Read(profile, binary ?? padded, segmentation, Alphabet).Text;
+        using var line = strip.ToPix(12);
+        var text = engines.Read(profile, line, segmentation, Alphabet).Text;
         return string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
     }
 
-    private static MrzReading ToReading(PageImage page, Pix picture, MrzZone zone, int turns, Pix upright, MrzSolution solution, int year)
+    private static MrzReading ToReading(PageImage page, ZonePicture zone, MrzSolution solution, int year)
     {
-        var (x, y, w, h) = ((double)zone.Box.X / picture.Width, (double)zone.Box.Y / picture.Height, (double)zone.Box.Width / picture.Width, (double)zone.Box.Height / picture.Height);
+        double width = page.Picture.Width, height = page.Picture.Height;
         return new MrzReading(
             solution.Format.Type,
             solution.Lines,
@@ -117,7 +97,7 @@ internal sealed class MrzFinder(EnginePool engines)
             solution.Checks,
             solution.Confidence,
             page.Number,
-            (turns & 1) == 0 ? (x, y, w, h) : (y, 1 - x - w, h, w),
-            upright.ToPng()) { QuarterTurns = turns };
+            (zone.Box.X / width, zone.Box.Y / height, zone.Box.Width / width, zone.Box.Height / height),
+            zone.ToPng()) { QuarterTurns = zone.Turns };
     }
 }

@@ -13,7 +13,16 @@ internal enum MrzClass
 internal sealed record MrzField(string Name, int Line, int Start, int End, MrzClass Class);
 
 /// <summary>A check digit: where it stands and which stretches it covers, in order.</summary>
-internal sealed record MrzCheck(string Name, int Line, int At, IReadOnlyList<(int Line, int Start, int End)> Covers);
+internal sealed record MrzCheck(string Name, int Line, int At, IReadOnlyList<(int Line, int Start, int End)> Covers)
+{
+    /// <summary>
+    /// Where a document number of more than nine characters goes on (ICAO 9303 parts 5 and 6): a filler stands for its digit then, the rest of the number and the digit stand there, up to the first filler.
+    /// </summary>
+    internal (int Line, int Start, int End)? Overflow { get; init; }
+
+    /// <summary>Whether a filler may stand for the digit: of an empty optional field, and of a number that goes on elsewhere.</summary>
+    internal bool MayBeFiller => Name == "optional" || Overflow is not null;
+}
 
 /// <summary>A layout of ICAO 9303 parts 4 to 7.</summary>
 internal sealed record MrzFormat(string Type, int Lines, int Length, bool IsVisa, IReadOnlyList<MrzField> Fields, IReadOnlyList<MrzCheck> Checks)
@@ -33,6 +42,11 @@ internal sealed record MrzFormat(string Type, int Lines, int Length, bool IsVisa
             ? MrzClass.Digit
             : Fields.FirstOrDefault(field => field.Line == line && at >= field.Start && at < field.End)?.Class ?? MrzClass.Any;
 
+    /// <summary>
+    /// France's former identity card has lines of the length of TD2 with a layout of its own; what is read there by the rules of TD2 means something else.
+    /// </summary>
+    internal bool IsForeign(IReadOnlyList<string> lines) => Type == "TD2" && lines[0].StartsWith("IDFRA", StringComparison.Ordinal);
+
     /// <summary>Whether a check digit speaks for the place.</summary>
     internal bool IsCovered(int line, int at) =>
         Checks.Any(check => (check.Line == line && check.At == at) || check.Covers.Any(stretch => stretch.Line == line && at >= stretch.Start && at < stretch.End));
@@ -41,7 +55,7 @@ internal sealed record MrzFormat(string Type, int Lines, int Length, bool IsVisa
     {
         List<MrzCheck> checks =
         [
-            new("number", 1, 9, [(1, 0, 9)]),
+            new("number", 1, 9, [(1, 0, 9)]) { Overflow = type == "TD2" ? (1, 28, 35) : null },
             new("birthDate", 1, 19, [(1, 13, 19)]),
             new("expiryDate", 1, 27, [(1, 21, 27)]),
         ];
@@ -86,7 +100,7 @@ internal sealed record MrzFormat(string Type, int Lines, int Length, bool IsVisa
             new("names", 2, 0, 30, MrzClass.Letter),
         ],
         [
-            new("number", 0, 14, [(0, 5, 14)]),
+            new("number", 0, 14, [(0, 5, 14)]) { Overflow = (0, 15, 30) },
             new("birthDate", 1, 6, [(1, 0, 6)]),
             new("expiryDate", 1, 14, [(1, 8, 14)]),
             new("composite", 1, 29, [(0, 5, 30), (1, 0, 7), (1, 8, 15), (1, 18, 29)]),
@@ -112,10 +126,21 @@ internal static class CheckDigit
     {
         var digit = lines[check.Line][check.At];
         var covered = string.Concat(check.Covers.Select(stretch => lines[stretch.Line][stretch.Start..stretch.End]));
+        if (digit != '<')
+        {
+            return digit - '0' == Of(covered);
+        }
 
         // A filler may stand for the digit of an empty optional field.
-        return digit == '<' ? check.Name == "optional" && covered.All(c => c == '<') : digit - '0' == Of(covered);
+        return check.Overflow is not null
+            ? Rest(check, lines) is { Length: > 1 } rest && !covered.Contains('<', StringComparison.Ordinal) && rest[^1] - '0' == Of(covered + rest[..^1])
+            : check.Name == "optional" && covered.All(c => c == '<');
     }
+
+    /// <summary>The rest of a long number with its check digit; empty where the number is no longer than nine characters.</summary>
+    internal static string Rest(MrzCheck check, IReadOnlyList<string> lines) => check.Overflow is { } place && lines[check.Line][check.At] == '<'
+        ? lines[place.Line][place.Start..place.End].Split('<')[0]
+        : "";
 
     private static int ValueOf(char character) => character switch
     {

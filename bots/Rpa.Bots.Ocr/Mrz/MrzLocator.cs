@@ -1,114 +1,74 @@
 using Rpa.Bots.Ocr.Imaging;
-using Rpa.Bots.Ocr.Recognition;
 
 namespace Rpa.Bots.Ocr.Mrz;
 
-/// <summary>A place that may hold a zone, with margin, and the height of its letters in pixels.</summary>
-internal sealed record MrzZone(PixelBox Box, double LetterHeight, double Score);
+/// <summary>A place that may hold a zone: its rows, top to bottom as far as they were seen, in pixels of the page, or of the page turned clockwise by a quarter.</summary>
+internal sealed record MrzZone(IReadOnlyList<LetterRow> Rows, bool IsTurned, double Score);
 
-/// <summary>
-/// Looks for two or three long lines of even height under each other. Letters are smeared into bars on a small copy of the page; bars that are as long as such lines
-/// are and begin and end alike are a candidate.
-/// </summary>
+/// <summary>Looks for two or three long rows of letters at one pitch under each other, level or upright, on a copy of the page that is small for large pages and enlarged for tiny ones.</summary>
 internal static class MrzLocator
 {
-    private const double WorkSize = 1100;
+    private const double FirstSize = 1200;
+    private const double TinySize = 900;
+    private const float Clear = 0.28f;
+    private const float Faint = 0.16f;
 
-    internal static IReadOnlyList<MrzZone> Locate(Pix picture)
+    /// <summary>Places in the order in which they are worth reading. <paramref name="closer"/> looks at more pixels, for small print on a large page, and takes fainter ink for ink.</summary>
+    internal static IReadOnlyList<MrzZone> Locate(Pix picture, bool closer = false)
     {
-        var zones = new List<MrzZone>();
+        var largest = Math.Max(picture.Width, picture.Height);
+        var scale = largest < TinySize ? Math.Min(2.5, TinySize * 1.6 / largest) : Math.Min(1, FirstSize * (closer ? 1.9 : 1) / largest);
 
-        // Small print on a large page needs more pixels, a close photo fewer.
-        foreach (var size in new[] { WorkSize, WorkSize * 0.55 })
-        {
-            var scale = Math.Min(1, size / Math.Max(picture.Width, picture.Height));
-            using var small = picture.Scale(scale);
-            using var even = small.NormalizeBackground();
-            zones.AddRange(Group(Bars(even), even.Width).Select(zone => Enlarge(zone, 1 / scale, picture)));
-            if (scale >= 1)
-            {
-                break;
-            }
-        }
-
-        var distinct = new List<MrzZone>();
-        foreach (var zone in zones.OrderByDescending(zone => zone.Score))
-        {
-            if (!distinct.Exists(other => Shared(other.Box, zone.Box) > 0.7))
-            {
-                distinct.Add(zone);
-            }
-        }
-
-        return distinct;
-    }
-
-    // The share of the smaller box that both cover.
-    private static double Shared(PixelBox a, PixelBox b)
-    {
-        var width = Math.Min(a.Right, b.Right) - Math.Max(a.X, b.X);
-        var height = Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Y, b.Y);
-        return width <= 0 || height <= 0 ? 0 : (double)width * height / Math.Min((double)a.Width * a.Height, (double)b.Width * b.Height);
-    }
-
-    private static List<Blob> Bars(Pix even)
-    {
-        using var level = even.BinarizeSauvola(12, 0.3f);
-        using var gray = level.ToGray();
+        // Paper is evened where letters are small beside the tiles it is measured in.
+        using var first = scale < 1 ? picture.Scale(scale) : picture.NormalizeBackground();
+        using var even = scale < 1 ? first.NormalizeBackground() : scale > 1 ? first.Scale(scale) : null;
+        using var binary = (even ?? first).BinarizeSauvola(scale > 1 ? (int)(8 * scale) : 12, closer ? Faint : Clear);
+        using var gray = binary.ToGray();
         var ink = new InkMap(gray);
-        var (letters, _) = ink.FindBlobs();
-        var smeared = new byte[ink.Width * ink.Height];
-        Array.Fill(smeared, (byte)255);
+        var blobs = ink.FindBlobs().Blobs.Where(blob => Math.Min(blob.Width, blob.Height) >= 1 && Math.Max(blob.Width, blob.Height) is >= 5 and <= 160).ToList();
 
-        // Only letter-sized blobs are smeared: frames, photos and patterns stay out.
-        foreach (var letter in letters.Where(letter => letter.Height is >= 4 and <= 40 && letter.Width <= 60))
-        {
-            var reach = Math.Max(4, (int)(letter.Height * 1.1));
-            for (var y = letter.Top; y <= letter.Bottom; y++)
-            {
-                smeared.AsSpan((y * ink.Width) + letter.Left, Math.Min(letter.Width + reach, ink.Width - letter.Left)).Clear();
-            }
-        }
-
-        var (bars, _) = new InkMap(ink.Width, ink.Height, smeared).FindBlobs();
-        return [.. bars.Where(bar => bar.Width >= 10 * bar.Height && bar.Width >= even.Width * 0.2 && bar.Height >= 5)];
+        // Letters may be wider than high where they touch; they are not much wider or higher than that.
+        var level = blobs.Where(blob => blob.Height is >= 5 and <= 70).Select(blob => new LetterBox(blob.Left, blob.Top, blob.Right + 1, blob.Bottom + 1)).ToList();
+        var upright = blobs.Where(blob => blob.Width is >= 5 and <= 70).Select(blob => new LetterBox(ink.Height - 1 - blob.Bottom, blob.Left, ink.Height - blob.Top, blob.Right + 1)).ToList();
+        return
+        [
+            .. Group(RowFinder.Find(level), isTurned: false).Concat(Group(RowFinder.Find(upright), isTurned: true))
+                .OrderByDescending(zone => zone.Score)
+                .Select(zone => zone with { Rows = [.. zone.Rows.Select(row => row.Scale(1 / scale))] }),
+        ];
     }
 
-    private static IEnumerable<MrzZone> Group(List<Blob> bars, int width)
+    private static IEnumerable<MrzZone> Group(List<LetterRow> rows, bool isTurned)
     {
-        foreach (var top in bars)
+        foreach (var top in rows)
         {
-            var below = bars
-                .Where(bar => bar != top && bar.CentreY > top.CentreY
-                    && Math.Abs(bar.Left - top.Left) < top.Width * 0.12 && Math.Abs(bar.Right - top.Right) < top.Width * 0.25
-                    && bar.CentreY - top.CentreY < 5 * Math.Max(top.Height, bar.Height))
-                .OrderBy(bar => bar.CentreY)
-                .Take(2)
-                .ToList();
+            var below = rows.Where(row => IsUnder(top, row)).OrderBy(row => row.Level).ToList();
+            var third = below.Count > 0 ? rows.Where(row => IsUnder(below[0], row)).MinBy(row => row.Level) : null;
             if (below.Count == 0)
             {
+                // A row whose partner was not seen: it is looked for above and below.
+                yield return new MrzZone([top], isTurned, Score(top) * 0.5);
                 continue;
             }
 
-            List<Blob> lines = [top, .. below];
-            var (left, right) = (lines.Min(line => line.Left), lines.Max(line => line.Right));
-            var (up, down) = (top.Top, lines.Max(line => line.Bottom));
-            var height = lines.Min(line => line.Height);
-            var margin = (int)(height * 1.3);
-            yield return new MrzZone(
-                new PixelBox(left - margin, up - margin, right - left + (2 * margin), down - up + (2 * margin)), height, ((double)(right - left) / width) + (lines.Count * 0.1));
+            yield return new MrzZone([top, below[0]], isTurned, Score(top) + Score(below[0]));
+            if (third is not null)
+            {
+                yield return new MrzZone([top, below[0], third], isTurned, (Score(top) + Score(below[0]) + Score(third)) * 1.01);
+            }
         }
     }
 
-    private static MrzZone Enlarge(MrzZone zone, double factor, Pix picture)
+    private static bool IsUnder(LetterRow top, LetterRow row)
     {
-        var left = Math.Max(0, (int)(zone.Box.X * factor));
-        var top = Math.Max(0, (int)(zone.Box.Y * factor));
-        return zone with
-        {
-            Box = new PixelBox(
-                left, top, Math.Min(picture.Width - left, (int)(zone.Box.Width * factor)), Math.Min(picture.Height - top, (int)(zone.Box.Height * factor))),
-            LetterHeight = zone.LetterHeight * factor,
-        };
+        var height = Math.Max(top.Height, row.Height);
+        var middle = (Math.Max(top.Left, row.Left) + Math.Min(top.Right, row.Right)) / 2;
+        var (down, width) = (row.At(middle) - top.At(middle), Math.Max(top.Right - top.Left, row.Right - row.Left));
+        var shift = -down * (top.Slope + row.Slope) / 2;
+        return down > height * 1.15 && down < height * 4.6 && Math.Min(top.Height, row.Height) > height * 0.62
+            && Math.Abs(row.Left - top.Left - shift) < width * 0.14 && Math.Abs(row.Right - top.Right - shift) < width * 0.28;
     }
+
+    // As long as the rows of a zone are.
+    private static double Score(LetterRow row) => Math.Clamp((row.Right - row.Left) / row.Height / 28, 0.3, 1.1);
 }

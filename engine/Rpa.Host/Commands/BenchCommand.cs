@@ -9,7 +9,7 @@ internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure this program on this machine.")
     {
-        Language(), EngineBenchCommand.Create(), EngineBenchCommand.Worker(), ChaosCommands.Chaos(), ChaosCommands.Target(), ChaosCommands.Worker(), FleetBenchCommand.Create(), FleetBenchCommand.Worker(), OcrBenchCommand.Create(), MailBenchCommand.Create(), MailChaosCommands.Chaos(), MailChaosCommands.Worker(),
+        Language(), EngineBenchCommand.Create(), EngineBenchCommand.Worker(), ChaosCommands.Chaos(), ChaosCommands.Target(), ChaosCommands.Worker(), FleetBenchCommand.Create(), FleetBenchCommand.Worker(), OcrBenchCommand.Create(), MrzBenchCommand.Create(), MailBenchCommand.Create(), MailChaosCommands.Chaos(), MailChaosCommands.Worker(),
     };
 
     private static Command Language()

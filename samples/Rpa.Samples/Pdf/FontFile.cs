@@ -45,6 +45,14 @@ internal sealed class FontFile
 
     public static FontFile DejaVu => Load("DejaVuSans", "truetype/dejavu/DejaVuSans.ttf", "fonts-dejavu-core");
 
+    public static FontFile TypewriterBold => Load("LiberationMono-Bold", "truetype/liberation/LiberationMono-Bold.ttf", "fonts-liberation");
+
+    public static FontFile DejaVuMono => Load("DejaVuSansMono", "truetype/dejavu/DejaVuSansMono.ttf", "fonts-dejavu-core");
+
+    public static FontFile DejaVuMonoBold => Load("DejaVuSansMono-Bold", "truetype/dejavu/DejaVuSansMono-Bold.ttf", "fonts-dejavu-core");
+
+    public static FontFile OcrBSharp => Load("OCRBS", "opentype/ocr-b/OCRBS.otf", "fonts-ocr-b");
+
     public static FontFile OcrB => Load("OCRB", "opentype/ocr-b/OCRB.otf", "fonts-ocr-b");
 
     public int GlyphOf(char character)
