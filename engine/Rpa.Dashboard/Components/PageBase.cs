@@ -78,6 +78,9 @@ public abstract class PageBase : ComponentBase
     /// <summary>A whole number by language: `1.234`.</summary>
     protected static string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
+    /// <summary>A number at which counting may have stopped.</summary>
+    protected static string Counted(long number, bool hasMore) => hasMore ? T($"mehr als {Number(number)}", $"more than {Number(number)}") : Number(number);
+
     /// <summary>A share as per cent.</summary>
     protected static string Percent(double share) => share.ToString("P0", CultureInfo.CurrentCulture);
 

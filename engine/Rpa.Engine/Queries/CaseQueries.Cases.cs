@@ -12,6 +12,9 @@ internal sealed partial class CaseQueries
     /// <summary>Counting what a search finds stops here.</summary>
     private const int MostCounted = 10_000;
 
+    /// <summary>The same where each text has to be read.</summary>
+    private const int MostTextsCounted = 2000;
+
     /// <summary>A search that finds fewer is sorted; one that finds more goes through the cases from the newest on, where it soon has a page.</summary>
     private const int FewFound = 1000;
 
@@ -57,10 +60,15 @@ internal sealed partial class CaseQueries
 
             var where = Conditions(filter);
             where.Contains(["c.reference", "c.subject"], text);
-            var total = text is null && filter.Outcome is null && string.IsNullOrEmpty(filter.Department)
-                ? Counts(session).Where(c => Matches(filter, c)).Sum(c => c.Count)
-                : session.Scalar<long>($"select count(*) from (select 1 as one from cases c{where} limit {MostCounted}) as found", [.. where.Values]);
-            return new Page<CaseRow>(Rows(session, Newest(filter, where), where, page, ReadCase), total);
+            var rows = Rows(session, Newest(filter, where), where, page, ReadCase);
+            if (text is null && filter.Outcome is null && string.IsNullOrEmpty(filter.Department))
+            {
+                return new Page<CaseRow>(rows, Counts(session).Where(c => Matches(filter, c)).Sum(c => c.Count));
+            }
+
+            var most = text is null ? MostCounted : MostTextsCounted;
+            var counted = session.Scalar<long>($"select count(*) from (select 1 as one from cases c{where} limit {most + 1}) as found", [.. where.Values]);
+            return new Page<CaseRow>(rows, Math.Min(counted, most)) { HasMore = counted > most };
         },
         cancellationToken);
 

@@ -50,8 +50,12 @@ public interface ICaseQueries
 /// <param name="Take">Rows in it, at most 500; 0 means 50.</param>
 public readonly record struct PageRequest(int Skip = 0, int Take = 50);
 
-/// <summary>A part of a list with the whole list's length. Of what a search finds at most 10,000 are counted.</summary>
-public sealed record Page<T>(ImmutableArray<T> Rows, long Total);
+/// <summary>A part of a list with the whole list's length.</summary>
+public sealed record Page<T>(ImmutableArray<T> Rows, long Total)
+{
+    /// <summary>There are more than <see cref="Total"/>: counting stopped there, at 10,000, or at 2,000 where a text is looked for.</summary>
+    public bool HasMore { get; init; }
+}
 
 /// <summary>Numbers for the overview.</summary>
 /// <param name="ByPhase">Cases by what they do.</param>

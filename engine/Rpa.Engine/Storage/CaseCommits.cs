@@ -24,13 +24,21 @@ internal sealed class CaseCommits : IGroupOperation<CaseCommit, CommitVerdict>
         returning reference
         """);
 
+    private const string CaseColumns =
+        "ref text, revision bigint, bundle text, state text, phase text, outcome text, visit bigint, at bigint, is_over bigint, subject text, events bigint, head bytea, snapshot bytea";
+
+    private const string Moved =
+        "state = n.state, phase = n.phase, outcome = n.outcome, visit = n.visit, revision = n.revision + 1, changed_at = n.at, subject = n.subject, events = n.events, head = n.head, snapshot = n.snapshot";
+
+    /// <summary>The usual case of a case that goes on: SQLite writes every index anew whose columns are named, changed or not, so none is named.</summary>
+    private static readonly RowsStatement s_goOn = new(
+        CaseColumns,
+        $"update cases set {Moved} from {{rows}} where cases.reference = n.ref and cases.revision = n.revision and cases.finished_at is null and cases.bundle = n.bundle returning reference");
+
     private static readonly RowsStatement s_updateCases = new(
-        """
-        ref text, revision bigint, bundle text, state text, phase text, outcome text, visit bigint, at bigint, is_over bigint, subject text, events bigint, head bytea, snapshot bytea
-        """,
-        """
-        update cases set bundle = n.bundle, state = n.state, phase = n.phase, outcome = n.outcome, visit = n.visit, revision = n.revision + 1, changed_at = n.at,
-          finished_at = case when n.is_over = 1 then coalesce(cases.finished_at, n.at) end, subject = n.subject, events = n.events, head = n.head, snapshot = n.snapshot
+        CaseColumns,
+        $$"""
+        update cases set {{Moved}}, bundle = n.bundle, finished_at = case when n.is_over = 1 then coalesce(cases.finished_at, n.at) end
         from {rows} where cases.reference = n.ref and cases.revision = n.revision
         """);
 
@@ -80,9 +88,11 @@ internal sealed class CaseCommits : IGroupOperation<CaseCommit, CommitVerdict>
 
     private static void Write(SqlSession session, List<CaseCommit> commits, HashSet<CaseCommit> through)
     {
-        var held = session.ForRows(s_fence, commits.ConvertAll(FenceRow), r => r.GetString(0)).ToHashSet(StringComparer.Ordinal);
+        var held = session.TextsForRows(s_fence, commits.ConvertAll(FenceRow)).ToHashSet(StringComparer.Ordinal);
         var fenced = commits.Where(c => held.Contains(c.Lease.Reference)).ToList();
-        if (session.ForRows(s_updateCases, fenced.ConvertAll(CaseRow)) != fenced.Count)
+        var wentOn = session.TextsForRows(s_goOn, [.. fenced.Where(c => !CaseSql.IsOver(c.Case.Snapshot)).Select(CaseRow)]).ToHashSet(StringComparer.Ordinal);
+        var others = fenced.Where(c => !wentOn.Contains(c.Lease.Reference)).ToList();
+        if (session.ForRows(s_updateCases, others.ConvertAll(CaseRow)) != others.Count)
         {
             throw new InvalidOperationException("A case was changed beside its lease between two statements of one transaction; the transaction is rolled back.");
         }

@@ -62,7 +62,7 @@ internal sealed class LeaseStore(IDatabase database)
     {
         var until = session.Now() + (long)length.TotalMicroseconds;
         var ordered = leases.OrderBy(l => l.Reference, StringComparer.Ordinal).Select(object?[] (l) => [l.Reference, l.Worker, l.Token, until]).ToList();
-        var renewed = session.ForRows(s_renew, ordered, r => r.GetString(0)).ToHashSet(StringComparer.Ordinal);
+        var renewed = session.TextsForRows(s_renew, ordered).ToHashSet(StringComparer.Ordinal);
         return leases.Select(l => l.Reference).Where(r => !renewed.Contains(r)).ToList();
     });
 

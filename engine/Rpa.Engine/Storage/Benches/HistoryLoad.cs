@@ -48,7 +48,10 @@ internal static class HistoryLoad
             }
         }
 
-        await CopyAsync(database, s_queued, template, cases + 1, cases + queued);
+        if (queued > 0)
+        {
+            await CopyAsync(database, s_queued, template, cases + 1, cases + queued);
+        }
     }
 
     private static Task<int> CopyAsync(IDatabase database, string[] statements, string template, int from, int to) =>

@@ -72,6 +72,9 @@ internal abstract record SqlDialect(string Name, string Identity, string SkipLoc
     {
     }
 
+    /// <summary>What runs a statement row by row on a connection, where rows are not brought as arrays.</summary>
+    public virtual IRowRunner? RowRunner(System.Data.Common.DbConnection connection) => null;
+
     /// <summary>Keeps other processes from migrating at the same time, until the transaction ends.</summary>
     public abstract void LockMigrations(SqlSession session);
 }

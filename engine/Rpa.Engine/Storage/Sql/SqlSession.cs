@@ -12,6 +12,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
 {
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
     private readonly Queue<Action<DbDataReader>> _waiting = new();
+    private readonly IRowRunner? _rowRunner = dialect.RowRunner(connection);
     private DbBatch? _later;
 
     /// <summary>What differs in SQL.</summary>
@@ -98,7 +99,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
             return 0;
         }
 
-        return Dialect.TakesArrays ? Execute(statement.AtOnce, statement.Columns(rows)) : rows.Sum(row => Execute(statement.PerRow, row));
+        return _rowRunner is null ? Execute(statement.AtOnce, statement.Columns(rows)) : _rowRunner.Run(statement.PerRow, rows);
     }
 
     /// <summary>Runs a statement that gives no rows for rows, at the latest with the next one.</summary>
@@ -124,6 +125,10 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
 
         return Dialect.TakesArrays ? Rows(statement.AtOnce, read, statement.Columns(rows)) : [.. rows.SelectMany(row => Rows(statement.PerRow, read, row))];
     }
+
+    /// <summary>The first column, a text, of what a statement gives for rows.</summary>
+    public List<string> TextsForRows(RowsStatement statement, IReadOnlyList<object?[]> rows) =>
+        rows.Count > 0 && _rowRunner is not null ? _rowRunner.Texts(statement.PerRow, rows) : ForRows(statement, rows, r => r.GetString(0));
 
     /// <summary>The first column of the first row, or default where there is none or it is null.</summary>
     public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values) => Row(
@@ -182,6 +187,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
             command.Dispose();
         }
 
+        _rowRunner?.Dispose();
         connection.Dispose();
     }
 

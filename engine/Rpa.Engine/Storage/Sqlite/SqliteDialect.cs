@@ -29,6 +29,9 @@ internal sealed record SqliteDialect(TimeProvider Clock) : SqlDialect("sqlite", 
     }
 
     /// <inheritdoc/>
+    public override IRowRunner RowRunner(System.Data.Common.DbConnection connection) => new SqliteRowRunner((SqliteConnection)connection);
+
+    /// <inheritdoc/>
     public override void LockMigrations(SqlSession session)
     {
         // `begin immediate` has locked the file already.
