@@ -34,8 +34,17 @@ public sealed record BrowserBotOptions
     /// <summary>A Chromium that served this many cases is replaced when its cases are done.</summary>
     public int MaxUses { get; init; } = 500;
 
+    /// <summary>A Chromium whose processes hold more memory than this (resident bytes; looked at now and then, on Linux) is replaced when its cases are done.</summary>
+    public long MaxMemory { get; init; } = 2L * 1024 * 1024 * 1024;
+
     /// <summary>How long a step waits for what it needs on the page.</summary>
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A page that has been quiet for this long does not bring any more what a script looks for: another element is looked for that is meant.</summary>
+    public TimeSpan HealAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>An attempt after a failed one is recorded (Playwright's trace, for the evidence).</summary>
+    public bool RecordRetries { get; init; } = true;
 
     /// <summary>How long a page may take to arrive.</summary>
     public TimeSpan NavigationTimeout { get; init; } = TimeSpan.FromSeconds(30);

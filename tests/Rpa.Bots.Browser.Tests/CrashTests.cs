@@ -29,6 +29,44 @@ public sealed class CrashTests
         Assert.Single(lab.Site.Entries);
     }
 
+    /// <summary>Killed as each page is asked for: the attempt is tried again and the case is filed once, whatever the page was.</summary>
+    [Theory]
+    [InlineData("/login", false)]
+    [InlineData("/new", false)]
+    [InlineData("/new/2", false)]
+    [InlineData("/submit", true)]
+    [InlineData("/entries/1", true)]
+    public async Task ChromiumKilledAtAnyPageLeavesAtMostOneEntry(string page, bool hasBegun)
+    {
+        await using var lab = await Lab.StartOwnAsync();
+        var before = Chromiums();
+        var isFirst = true;
+        lab.Site.OnPage = path =>
+        {
+            if (path == page && isFirst)
+            {
+                isFirst = false;
+                Kill(Chromiums(), before);
+            }
+        };
+        var outcome = await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika);
+        if (!hasBegun)
+        {
+            Assert.IsType<ActionOutcome.Retry>(outcome);
+            Assert.Empty(lab.Case.Begun);
+            Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        }
+        else
+        {
+            // The engine asks the target now; what it finds there decides.
+            Assert.IsType<ActionOutcome.Uncertain>(outcome);
+            var found = Assert.IsType<ActionOutcome.Done>(await lab.FindAsync(SampleScripts.FindEntry));
+            Assert.Equal(lab.Site.Entries.Count, Assert.IsType<ListValue>(found.Result["entries"]).Items.Length);
+        }
+
+        Assert.True(lab.Site.Entries.Count <= 1, $"{lab.Site.Entries.Count} entries");
+    }
+
     [Fact]
     public async Task ChromiumKilledAfterTheSubmitIsUncertainAndTheProbeFindsTheEntry()
     {
@@ -79,6 +117,21 @@ public sealed class CrashTests
         }
 
         Assert.True(seen.Count >= 2, "one browser served all cases");
+    }
+
+    [Fact]
+    public async Task ChromiumIsReplacedWhenItHoldsMuchMemory()
+    {
+        await using var lab = await Lab.StartOwnAsync(SharedChromium.Options with { MaxMemory = 1, PreparedContexts = 0 });
+        var before = Chromiums();
+        var seen = new HashSet<int>();
+        for (var i = 0; i < 21; i++)
+        {
+            Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.OnControls("- expect: { heading: Felder }")));
+            seen.UnionWith(Chromiums().Except(before));
+        }
+
+        Assert.True(seen.Count >= 2, "one browser served all cases, whatever it held");
     }
 
     [Fact]

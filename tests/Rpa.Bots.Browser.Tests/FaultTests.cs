@@ -201,4 +201,96 @@ public sealed class FaultTests(SharedChromium chromium)
         Assert.True(outcome is ActionOutcome.Done, outcome.ToString());
         Assert.Contains(lab.Case.Steps, s => s.StartsWith("kept from localhost", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task AnErrorOfThePagesScriptsIsEvidenceAndNoFailure()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        lab.Site.Rewrite = html => html + "<script>undefined.broken()</script>";
+        Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        Assert.Contains(lab.Case.Steps, s => s.StartsWith("page error:", StringComparison.Ordinal));
+        Assert.Single(lab.Site.Entries);
+    }
+
+    [Fact]
+    public async Task APageThatNeverEndsToLoadIsWorkedOnAsSoonAsItIsThere()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        var never = new TaskCompletionSource();
+        lab.Site.Hold["/never"] = never.Task;
+        lab.Site.Rewrite = html => html.Replace("</body>", "<img src=/never></body>", StringComparison.Ordinal);
+        Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        Assert.Single(lab.Site.Entries);
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task APageThatNeverComesIsTriedAgainLater()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        lab.Options = Impatient;
+        var never = new TaskCompletionSource();
+        lab.Site.Hold["/new/2"] = never.Task;
+        Assert.IsType<ActionOutcome.Retry>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        Assert.Empty(lab.Case.Begun);
+        Assert.Empty(lab.Site.Entries);
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task AFileNumberThatNeverAppearsIsUncertainAndTheProbeFindsTheEntry()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        lab.Options = Impatient;
+        lab.Site.Rewrite = html => html.Replace("<dt>Aktenzeichen</dt>", "<dt>wird noch vergeben</dt>", StringComparison.Ordinal);
+        Assert.IsType<ActionOutcome.Uncertain>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        Assert.Contains(lab.Case.Pictures, p => p.Kind == "screenshot-failure");
+        var found = Assert.IsType<ActionOutcome.Done>(await lab.FindAsync(SampleScripts.FindEntry));
+        Assert.Single(Assert.IsType<ListValue>(found.Result["entries"]).Items);
+        Assert.Single(lab.Site.Requests, r => r == "POST /submit");
+    }
+
+    [Fact]
+    public async Task ARetryIsRecordedAndTheRecordingHoldsNoPassword()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        lab.Case.Attempt = 2;
+        Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        var (_, _, bytes) = Assert.Single(lab.Case.Pictures, p => p.Kind == "trace");
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(bytes));
+        Assert.Contains(zip.Entries, e => e.FullName.EndsWith(".trace", StringComparison.Ordinal));
+        foreach (var entry in zip.Entries)
+        {
+            using var reader = new StreamReader(entry.Open());
+            Assert.DoesNotContain("password=secret", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task AFirstAttemptIsNotRecorded()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
+        Assert.DoesNotContain(lab.Case.Pictures, p => p.Kind == "trace");
+    }
+
+    [Fact]
+    public async Task AFrameThatARedirectLeadsElsewhereStops()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        lab.Site.Rewrite = html => html.Replace("</body>", "<iframe src=/away></iframe></body>", StringComparison.Ordinal);
+        var retry = Assert.IsType<ActionOutcome.Retry>(await lab.RunAsync(SampleScripts.OnControls("- wait-for: gibt es nicht\n  within: 5 seconds")));
+        Assert.Contains("led to localhost", retry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWebSocketToAHostThatTheScriptDoesNotDeclareIsNotOpened()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        var port = lab.Site.Address.Port;
+        lab.Site.Rewrite = html => html.Replace("</body>", $"<script>new WebSocket('ws://localhost:{port}/socket').onclose = () => document.body.append('zu');</script></body>", StringComparison.Ordinal);
+        Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.OnControls("- wait-for: zu")));
+        Assert.DoesNotContain(lab.Site.Requests, r => r.EndsWith("/socket", StringComparison.Ordinal));
+        Assert.Contains(lab.Case.Steps, s => s.StartsWith("kept from localhost", StringComparison.Ordinal));
+    }
 }

@@ -14,7 +14,7 @@ public sealed class BrowserTests : IAsyncLifetime
     private static readonly string[] Addresses =
     [
         "/", "/tasks", "/exceptions", "/cases", "/results", "/operations", "/tasks/" + Filled.Clerk, "/tasks/" + Filled.Release, "/tasks/" + Filled.Deciding,
-        "/exceptions/" + Filled.Uncertain, "/exceptions/" + Filled.Rejected, "/exceptions/" + Filled.Stranger, "/cases/" + Filled.Done, "/cases/2026-999999", "/sign-in",
+        "/exceptions/" + Filled.Uncertain, "/exceptions/" + Filled.Rejected, "/exceptions/" + Filled.Stranger, "/exceptions/" + Filled.Doubtful, "/cases/" + Filled.Done, "/cases/2026-999999", "/sign-in",
     ];
 
     private TestHost _host = null!;
@@ -25,6 +25,7 @@ public sealed class BrowserTests : IAsyncLifetime
     {
         await TestMachine.NeedAsync(ChromiumRequirement.Value);
         _host = await TestHost.StartAsync();
+        Filled.Doubt(_host.Engine, TimeProvider.System.GetUtcNow().AddHours(-1));
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

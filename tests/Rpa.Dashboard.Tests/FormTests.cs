@@ -50,6 +50,29 @@ public sealed class FormTests
     }
 
     [Fact]
+    public async Task ASupervisorSeesWhatWasHealedAndApprovesItWithOneButton()
+    {
+        await using var host = await TestHost.StartAsync();
+        Filled.Doubt(host.Engine, TimeProvider.System.GetUtcNow());
+        using var visitor = await SignedInAsync(host, "s.wagner");
+        var page = await visitor.PageAsync("/exceptions/" + Filled.Doubtful);
+
+        var first = page.QuerySelector(".panels .panel")!;
+        Assert.Equal("healed", first.Id);
+        Assert.Equal(2, first.QuerySelectorAll("img.shot").Length);
+        Assert.Contains("Straßenname", page.QuerySelector(".alert.why")!.TextContent);
+        Assert.NotNull(page.QuerySelector("#log a[download]"));
+        Assert.Equal("approve", page.QuerySelector("button.primary")!.GetAttribute("value"));
+        Assert.Empty(host.Engine.Approved);
+
+        using var answer = await visitor.PressAsync(page, "/exceptions/" + Filled.Doubtful, "command", "approve", ("reason", "verglichen"));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal([Filled.Doubtful], host.Engine.Approved);
+        Assert.Null(host.Engine.Cases[Filled.Doubtful].Snapshot.Exception);
+    }
+
+    [Fact]
     public async Task AStaleSubmitIsToldAndItsTextIsShown()
     {
         await using var host = await TestHost.StartAsync();

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Running;
 using Rpa.Bots.Browser.Scripts;
 using Rpa.Expressions.Values;
@@ -20,7 +21,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
     /// <summary>Puts a value into a text field.</summary>
     public async Task FillAsync(PlainTarget target, Value value)
     {
-        var (handle, facts) = await ControlAsync(target);
+        var (handle, facts) = await ControlAsync(target, TargetUse.Fill);
         if (facts.IsSelect)
         {
             await SelectAsync(target, handle, facts, value);
@@ -80,7 +81,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
     /// <summary>Chooses by the text people see: of a list, a radio group, a field that suggests, or a list that the page has made itself.</summary>
     public async Task ChooseAsync(PlainTarget target, Value value)
     {
-        var (handle, facts) = await ControlAsync(target);
+        var (handle, facts) = await ControlAsync(target, TargetUse.Choose);
         var option = FieldText.For(value, "");
         if (facts.IsSelect)
         {
@@ -96,7 +97,17 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         }
         else if (facts.Tag == "fieldset" || facts.Role is "radiogroup" or "group")
         {
-            var radio = target with { Kind = TargetKind.Role, Role = "radio", Name = option, Within = target with { First = false }, First = false, Title = $"option '{option}' of {target.Title}" };
+            if (await reader.CountAsync(target) != 1)
+            {
+                // The group itself was found by its looks: its options are looked for in it alone.
+                var inGroup = (await handle.EvaluateHandleAsync(PageFunctions.RadioOf, option)).AsElement()
+                    ?? throw StopException.Technical($"The {target.Title} has not exactly one option '{option}'.");
+                await inGroup.SetCheckedAsync(true, new ElementHandleSetCheckedOptions { Timeout = Milliseconds });
+                Remember(target, inGroup, await SettleAsync(inGroup, target));
+                return;
+            }
+
+            var radio = target with { Key = null, Kind = TargetKind.Role, Role = "radio", Name = option, Within = target with { First = false }, First = false, Title = $"option '{option}' of {target.Title}" };
             await CheckAsync(radio, isOn: true);
         }
         else
@@ -108,7 +119,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
     /// <summary>Chooses, where several may be chosen, exactly <paramref name="several"/>.</summary>
     public async Task ChooseSeveralAsync(PlainTarget target, IReadOnlyList<string> several)
     {
-        var (handle, facts) = await ControlAsync(target);
+        var (handle, facts) = await ControlAsync(target, TargetUse.Choose);
         if (facts.IsSelect)
         {
             var picked = several.Select(o => Pick(facts.Options, o) ?? throw NoOption(target, facts, o)).ToList();
@@ -138,7 +149,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
             return;
         }
 
-        var (handle, facts) = await ControlAsync(target);
+        var (handle, facts) = await ControlAsync(target, target.Key is null ? TargetUse.Exact : TargetUse.Check);
         if (facts.Tag != "input")
         {
             DemandWritable(target, facts);
@@ -210,12 +221,10 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
 
     private float Milliseconds => (float)options.StepTimeout.TotalMilliseconds;
 
-    private async Task<(IElementHandle Handle, ControlFacts Facts)> ControlAsync(PlainTarget target)
+    private async Task<(IElementHandle Handle, ControlFacts Facts)> ControlAsync(PlainTarget target, TargetUse use)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var handle = await reader.FindAsync(target);
-        var facts = PageAnswer.Parse<ControlFacts>(await handle.EvaluateAsync<string>(PageFunctions.Describe));
-        return (handle, facts);
+        return await reader.FindControlAsync(target, use);
     }
 
     private static void DemandWritable(PlainTarget target, ControlFacts facts)

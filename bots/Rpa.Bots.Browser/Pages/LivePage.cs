@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Rpa.Bots.Browser.Pages;
@@ -24,11 +25,18 @@ internal sealed class LivePage : IDisposable
     private string? _answer;
     private int _expectedDownloads;
     private bool _recording;
+    private readonly TimeProvider _time;
     private int _status;
+    private int _documents;
+    private string? _ledTo;
+    private int _inFlight;
+    private long _busyAt;
 
-    public LivePage(IPage page)
+    public LivePage(IPage page, TimeProvider time)
     {
         Page = page;
+        _time = time;
+        _busyAt = time.GetTimestamp();
         Attach(page);
     }
 
@@ -81,6 +89,18 @@ internal sealed class LivePage : IDisposable
             OnClose(null, window);
         }
     }
+
+    /// <summary>Addresses that no document of the page may come from.</summary>
+    public Regex? Foreign { get; set; }
+
+    /// <summary>The address outside the declared hosts that a redirect has led a document or frame of the page to; null where none has.</summary>
+    public string? LedTo => Volatile.Read(ref _ledTo);
+
+    /// <summary>How many documents have been shown.</summary>
+    public int Documents => Volatile.Read(ref _documents);
+
+    /// <summary>For how long the page has asked its server for nothing and waits for no answer.</summary>
+    public TimeSpan QuietFor => Volatile.Read(ref _inFlight) > 0 ? TimeSpan.Zero : _time.GetElapsedTime(Volatile.Read(ref _busyAt));
 
     /// <summary>HTTP status of the document that is shown; 0 before the first.</summary>
     public int Status => Volatile.Read(ref _status);
@@ -139,6 +159,9 @@ internal sealed class LivePage : IDisposable
 
     private void Attach(IPage page)
     {
+        page.Request += OnRequest;
+        page.RequestFinished += OnRequestEnded;
+        page.RequestFailed += OnRequestEnded;
         page.Response += OnResponse;
         page.Console += OnConsole;
         page.PageError += OnPageError;
@@ -149,6 +172,9 @@ internal sealed class LivePage : IDisposable
 
     private void Detach(IPage page)
     {
+        page.Request -= OnRequest;
+        page.RequestFinished -= OnRequestEnded;
+        page.RequestFailed -= OnRequestEnded;
         page.Response -= OnResponse;
         page.Console -= OnConsole;
         page.PageError -= OnPageError;
@@ -228,8 +254,31 @@ internal sealed class LivePage : IDisposable
 
     private void OnPageError(object? sender, string error) => Add(_errors, error);
 
+    private void OnRequest(object? sender, IRequest request)
+    {
+        Interlocked.Increment(ref _inFlight);
+        Volatile.Write(ref _busyAt, _time.GetTimestamp());
+        if (request is { IsNavigationRequest: true, RedirectedFrom: not null } && Foreign?.IsMatch(request.Url) == true)
+        {
+            Volatile.Write(ref _ledTo, request.Url);
+        }
+    }
+
+    private void OnRequestEnded(object? sender, IRequest request)
+    {
+        // Requests that were under way when this began to listen end here too.
+        if (Interlocked.Decrement(ref _inFlight) < 0)
+        {
+            Interlocked.Increment(ref _inFlight);
+        }
+
+        Volatile.Write(ref _busyAt, _time.GetTimestamp());
+    }
+
     private void OnDocument(object? sender, IPage page)
     {
+        Volatile.Write(ref _busyAt, _time.GetTimestamp());
+        Interlocked.Increment(ref _documents);
         lock (_lock)
         {
             _filled.RemoveAll(f => f.Page == page);

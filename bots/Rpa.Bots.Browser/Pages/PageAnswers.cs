@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rpa.Bots.Browser.Healing;
 
 namespace Rpa.Bots.Browser.Pages;
 
@@ -14,6 +15,9 @@ internal sealed record ControlFacts(
     /// <summary>Text can be written into it.</summary>
     public bool IsText => Tag is "input" or "textarea" && !IsTick && Type is not "file";
 }
+
+/// <summary>What <see cref="LooksFunctions.DescribeControl"/> says.</summary>
+internal sealed record DescribedControl(ControlFacts Facts, SeenElement Looks);
 
 /// <summary>An option of a select.</summary>
 internal sealed record ControlOption(string Text, string Value, bool Disabled);

@@ -150,6 +150,16 @@ internal static class PageFunctions
         }
         """;
 
+    /// <summary>The one radio button in a group whose label is a text; null where none or several are.</summary>
+    public const string RadioOf = """
+        (group, option) => {
+          const text = s => (s || '').replace(/\s+/g, ' ').trim();
+          const named = r => text(r.labels && r.labels[0] ? r.labels[0].textContent : r.getAttribute('aria-label') || r.textContent);
+          const found = Array.from(group.querySelectorAll('input[type=radio], [role=radio]')).slice(0, 500).filter(r => r.getClientRects().length > 0 && named(r) === text(option));
+          return found.length === 1 ? found[0] : null;
+        }
+        """;
+
     /// <summary>What an element is, for messages about targets that are not there or not alone.</summary>
     public const string Summary = """
         els => JSON.stringify(els.slice(0, 5).map(el => {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Running;
 using Rpa.Bots.Browser.Scripts;
 using Rpa.Expressions.Values;
@@ -29,31 +30,78 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     /// <summary>Where the site shows validation messages, beside the usual marks.</summary>
     public PlainTarget? DeclaredMessages { get; set; }
 
+    /// <summary>Finds what is no longer as the script says; null where a script is run as it is written.</summary>
+    public TargetHealer? Healer { get; set; }
+
     public LivePage Live => live;
 
     private IPage Page => live.Page;
 
-    /// <summary>The one visible match.</summary>
-    public async Task<IElementHandle> FindAsync(PlainTarget target, TimeSpan? within = null)
+    /// <summary>The one visible match; or, where <paramref name="use"/> allows it, the element that stands for it on a page that has changed.</summary>
+    public async Task<IElementHandle> FindAsync(PlainTarget target, TargetUse use = TargetUse.Exact, TimeSpan? within = null)
+    {
+        var (found, isSure) = await LookAsync(target, use, within);
+        return isSure || Healer is null ? found : await Healer.ConfirmAsync(target, use, found);
+    }
+
+    /// <summary>The same for a control, with what kind of control it is.</summary>
+    public async Task<(IElementHandle Handle, ControlFacts Facts)> FindControlAsync(PlainTarget target, TargetUse use)
+    {
+        var (found, isSure) = await LookAsync(target, use, null);
+        if (!isSure && Healer is { } healer && healer.Knows(target, use))
+        {
+            var both = PageAnswer.Parse<DescribedControl>(await found.EvaluateAsync<string>(LooksFunctions.DescribeControl));
+            var meant = await healer.ConfirmAsync(target, use, found, both.Looks);
+            if (ReferenceEquals(meant, found))
+            {
+                return (found, both.Facts);
+            }
+
+            found = meant;
+        }
+
+        return (found, PageAnswer.Parse<ControlFacts>(await found.EvaluateAsync<string>(PageFunctions.Describe)));
+    }
+
+    /// <summary>The element, and whether it is one that needs no look at how it looks.</summary>
+    private async Task<(IElementHandle Found, bool IsSure)> LookAsync(PlainTarget target, TargetUse use, TimeSpan? within)
     {
         IReadOnlyList<IElementHandle> found = [];
-        var isThere = await WaitAsync(
+        var quiet = use == TargetUse.Exact || Healer is not { IsOn: true } ? null : Healer.Patience(target, options.HealAfter) as TimeSpan?;
+        var isThere = await SeenAsync();
+        if (found.Count != 1 && quiet is not null)
+        {
+            // Once: what cannot be healed on a page that is quiet is still waited for.
+            quiet = null;
+            await DemandUsableAsync();
+            await DemandNoMessagesAsync();
+            if (await Healer!.HealAsync(target, use, found.Count) is { } healed)
+            {
+                return (healed, IsSure: true);
+            }
+
+            isThere = await SeenAsync();
+        }
+
+        if (isThere)
+        {
+            return (found[0], IsSure: false);
+        }
+
+        throw StopException.Technical(found.Count == 0
+            ? $"The page {live.Path} has no {target.Title}. {await UnboundAsync(target)}{await InventoryAsync()}{Healer?.Unclear}"
+            : $"The page {live.Path} has {found.Count} of {target.Title} where exactly one was expected: {await SummariseAsync(found)}. Say more about the target, for example with 'within'.{Healer?.Unclear}");
+
+        // True also where the page is quiet without it, so that another element is looked for that is meant.
+        Task<bool> SeenAsync() => WaitAsync(
             async () =>
             {
                 DemandOwnHost();
                 found = await TargetFinder.Locate(Page, target).ElementHandlesAsync();
-                return found.Count == 1 || (target.First && found.Count > 1);
+                return found.Count == 1 || (target.First && found.Count > 1) || (quiet is { } enough && live.QuietFor >= enough);
             },
             within ?? options.StepTimeout,
             stopAtMessages: true);
-        if (isThere)
-        {
-            return found[0];
-        }
-
-        throw StopException.Technical(found.Count == 0
-            ? $"The page {live.Path} has no {target.Title}. {await UnboundAsync(target)}{await InventoryAsync()}"
-            : $"The page {live.Path} has {found.Count} of {target.Title} where exactly one was expected: {await SummariseAsync(found)}. Say more about the target, for example with 'within'.");
     }
 
     /// <summary>How many visible matches there are now.</summary>
@@ -134,9 +182,9 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
 
     private void DemandOwnHost()
     {
-        if (Foreign?.IsMatch(Page.Url) == true)
+        if ((Foreign?.IsMatch(Page.Url) == true ? Page.Url : live.LedTo) is { } away)
         {
-            throw StopException.Technical($"The site led to {HostFence.HostOf(Page.Url)}, a host that the script does not declare. Add it to 'hosts:' if that is right.");
+            throw StopException.Technical($"The site led to {HostFence.HostOf(away)}, a host that the script does not declare. Add it to 'hosts:' if that is right.");
         }
     }
 
@@ -186,7 +234,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
 
     /// <summary>The value or text at a target that is there.</summary>
     public async Task<string> ReadAsync(PlainTarget target, TimeSpan? within = null) =>
-        await (await FindAsync(target, within)).EvaluateAsync<string>(PageFunctions.Read);
+        await (await FindAsync(target, TargetUse.Read, within)).EvaluateAsync<string>(PageFunctions.Read);
 
     /// <summary>Waits until the document that was asked for is there.</summary>
     public Task ArriveAsync() =>

@@ -8,7 +8,11 @@ using Rpa.Bots.Browser.Scripts;
 namespace Rpa.Bots.Browser.Pages;
 
 /// <summary>A target with its values in place.</summary>
-internal sealed record PlainTarget(TargetKind Kind, string? Role, string? Name, PlainTarget? Within, ImmutableArray<string> Frames, bool First, string Title);
+internal sealed record PlainTarget(TargetKind Kind, string? Role, string? Name, PlainTarget? Within, ImmutableArray<string> Frames, bool First, string Title)
+{
+    /// <summary>The place in the script that names it; null where what it means changes from case to case, so that there is nothing to remember of it.</summary>
+    public string? Key { get; init; }
+}
 
 /// <summary>
 /// Turns a target into a locator. Names match as a whole, whitespace and the usual marks of required and voluntary fields aside; only visible elements count.
@@ -56,6 +60,12 @@ internal static class TargetFinder
             return Locate(page, target.Frames.IsEmpty ? within : within with { Frames = target.Frames });
         }
 
+        return Start(page, target);
+    }
+
+    /// <summary>The top element of the document that a target is in.</summary>
+    public static ILocator Start(IPage page, PlainTarget target)
+    {
         return target.Frames is [var outer, .. var inner]
             ? inner.Aggregate(page.FrameLocator(Frame(outer)), (frame, next) => frame.FrameLocator(Frame(next))).Locator("css=:root")
             : page.Locator("css=:root");

@@ -110,6 +110,6 @@ internal sealed class TickWriter(PageReader reader, BrowserBotOptions options)
             throw StopException.Rejected(target.Name ?? target.Title, $"has no option '{missing}', only {string.Join(", ", names.Take(20).Select(n => $"'{n}'"))}");
         }
 
-        return [.. names.Select(n => (target with { Kind = TargetKind.Role, Role = "checkbox", Name = n, Within = target with { First = false }, First = false, Title = $"option '{n}' of {target.Title}" }, n))];
+        return [.. names.Select(n => (target with { Key = null, Kind = TargetKind.Role, Role = "checkbox", Name = n, Within = target with { First = false }, First = false, Title = $"option '{n}' of {target.Title}" }, n))];
     }
 }

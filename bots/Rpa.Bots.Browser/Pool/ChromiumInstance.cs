@@ -12,6 +12,45 @@ internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IA
     private int _retired;
     private int _closed;
 
+    /// <summary>After so many cases the memory is looked at again.</summary>
+    private const int LookAfter = 20;
+
+    /// <summary>Resident bytes of all its processes, looked at now and then; 0 where this machine does not tell.</summary>
+    public async ValueTask<long> MemoryAsync()
+    {
+        if (Uses % LookAfter != LookAfter - 1 || !OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
+        try
+        {
+            var session = await browser.NewBrowserCDPSessionAsync();
+            var told = await session.SendAsync("SystemInfo.getProcessInfo");
+            await session.DetachAsync();
+            return told?.GetProperty("processInfo").EnumerateArray().Sum(p => ResidentBytes(p.GetProperty("id").GetInt32())) ?? 0;
+        }
+        catch (PlaywrightException)
+        {
+            // It is dying; that shows by itself.
+            return 0;
+        }
+    }
+
+    private static long ResidentBytes(int process)
+    {
+        try
+        {
+            var pages = File.ReadAllText($"/proc/{process}/statm").Split(' ')[1];
+            return long.Parse(pages, System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A renderer that has ended meanwhile.
+            return 0;
+        }
+    }
+
     /// <summary>Cases it has served.</summary>
     public int Uses { get; private set; }
 

@@ -6,7 +6,7 @@ using Rpa.Bots.Browser.Pages;
 namespace Rpa.Bots.Browser.Pool;
 
 /// <summary>
-/// One Chromium for all cases of this bot, a fresh context for each. A browser that crashed is replaced at the next case; one that is old or has served many cases is
+/// One Chromium for all cases of this bot, a fresh context for each. A browser that crashed is replaced at the next case; one that is old, has served many cases or holds much memory is
 /// replaced when its last case is done.
 /// </summary>
 internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
@@ -110,7 +110,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_current is { } old && (!old.IsAlive || old.IsRetired || old.Uses >= options.MaxUses || old.Age >= options.MaxAge))
+            if (_current is { } old && (!old.IsAlive || old.IsRetired || old.Uses >= options.MaxUses || old.Age >= options.MaxAge || await old.MemoryAsync() > options.MaxMemory))
             {
                 options.Log.Replacing(old.Uses, old.Age, old.IsAlive);
                 await old.RetireAsync();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Scripts;
 
@@ -7,8 +8,8 @@ namespace Rpa.Bots.Browser.Running;
 /// <summary>Asks the page whether a condition holds now, and says in words what is not so.</summary>
 internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
 {
-    /// <summary>Null where it holds, else what is not so.</summary>
-    public async Task<string?> FaultAsync(Condition condition)
+    /// <summary>Null where it holds, else what is not so. <paramref name="mayHeal"/>: values are also looked for where the page has changed; what shows something is never guessed.</summary>
+    public async Task<string?> FaultAsync(Condition condition, bool mayHeal = false)
     {
         switch (condition)
         {
@@ -26,13 +27,13 @@ internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
                 var words = values.Text(dialog.Pattern);
                 return reader.Live.Said.Any(Like(words).IsMatch) ? null : $"has opened no dialog that says '{words}'";
             case HasValue has:
-                return await ValueFaultAsync(has);
+                return await ValueFaultAsync(has, mayHeal);
             case Holds holds:
                 return values.Truth(holds.Program) ? null : $"does not fit '{holds.Program.Text}'";
             case AllOf all:
                 foreach (var part in all.Parts)
                 {
-                    if (await FaultAsync(part) is { } fault)
+                    if (await FaultAsync(part, mayHeal) is { } fault)
                     {
                         return fault;
                     }
@@ -44,16 +45,22 @@ internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
         }
     }
 
-    private async Task<string?> ValueFaultAsync(HasValue has)
+    private async Task<string?> ValueFaultAsync(HasValue has, bool mayHeal)
     {
         var target = values.Plain(has.Target);
         var handles = await TargetFinder.Locate(reader.Live.Page, target).ElementHandlesAsync();
-        if (handles.Count != 1)
+        var handle = handles.Count == 1 ? handles[0] : null;
+        if (mayHeal && reader.Healer is { } healer)
+        {
+            handle = handle is null ? await healer.HealAsync(target, TargetUse.Read, handles.Count) : await healer.ConfirmAsync(target, TargetUse.Read, handle);
+        }
+
+        if (handle is null)
         {
             return handles.Count == 0 ? $"does not show {target.Title}" : $"shows {target.Title} {handles.Count} times";
         }
 
-        var shown = await handles[0].EvaluateAsync<string>(PageFunctions.Read);
+        var shown = await handle.EvaluateAsync<string>(PageFunctions.Read);
 
         // Personal values stay out of messages; their lengths say enough to look at the picture.
         return FieldText.Same(values.Evaluate(has.Value), shown) ? null : $"shows another {target.Title} than expected";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Rpa.Bots.Actions;
+using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Pool;
 using Rpa.Bots.Browser.Scripts;
@@ -32,7 +33,7 @@ internal sealed class FileTaker(ActionContext context, PageLease lease, PageRead
     /// <summary>Presses it and keeps what comes.</summary>
     public async Task<Document> TakeAsync(PlainTarget target, DownloadStep step, CancellationToken cancellationToken)
     {
-        var handle = await reader.FindAsync(target);
+        var handle = await reader.FindAsync(target, TargetUse.Press);
         var limit = step.Largest ?? UsualLimit;
         var (name, bytes) = await ShownAsync(handle, target, limit) ?? await SavedAsync(handle, target, limit, cancellationToken);
         if (bytes.Length == 0)

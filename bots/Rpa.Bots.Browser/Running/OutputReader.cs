@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Scripts;
 using Rpa.Expressions.Cel;
@@ -68,7 +69,7 @@ internal sealed class OutputReader(PageReader reader, ConditionCheck conditions,
             }
         }
 
-        var handle = await reader.FindAsync(target);
+        var handle = await reader.FindAsync(target, TargetUse.Table);
         var table = PageAnswer.Parse<TableTexts>(await handle.EvaluateAsync<string>(PageFunctions.Table));
         if (table.Total > table.Rows.Count)
         {

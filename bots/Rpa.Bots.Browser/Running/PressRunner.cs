@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Scripts;
 
@@ -15,7 +16,7 @@ internal sealed class PressRunner(PageReader reader, FieldWriter writer, ScriptV
     public async Task ClickAsync(ClickStep step, CancellationToken cancellationToken)
     {
         var target = values.Plain(step.Target);
-        var handle = await reader.FindAsync(target);
+        var handle = await reader.FindAsync(target, TargetUse.Press);
         await writer.CompareAllAsync();
         Live.ExpectDialogs(step.AcceptDialog, step.Answer is null ? null : values.Text(step.Answer));
         if (step.OpensWindow)
@@ -34,7 +35,7 @@ internal sealed class PressRunner(PageReader reader, FieldWriter writer, ScriptV
     public async Task PressAsync(PressStep step)
     {
         var target = step.In is null ? null : values.Plain(step.In);
-        var handle = target is null ? null : await reader.FindAsync(target);
+        var handle = target is null ? null : await reader.FindAsync(target, TargetUse.Press);
         await writer.CompareAllAsync();
         Live.ExpectDialogs(accept: false);
         if (handle is not null)

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Rpa.Bots.Actions;
+using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Pool;
 using Rpa.Bots.Browser.Scripts;
 using Rpa.Bots.Effects;
+using Rpa.Bots.Targets;
 
 namespace Rpa.Bots.Browser.Running;
 
@@ -19,6 +21,8 @@ internal sealed class ScriptRun : IDisposable
     private readonly PageReader _reader;
     private readonly ScriptValues _values;
     private readonly StepEvidence _evidence;
+    private readonly TargetHealer _healer;
+    private readonly AttemptTrace _trace;
     private readonly Submission _submission;
     private readonly StepRunner _steps;
     private readonly CancellationToken _cancellationToken;
@@ -29,14 +33,17 @@ internal sealed class ScriptRun : IDisposable
         _context = context;
         _lease = lease;
         _cancellationToken = cancellationToken;
-        _live = new LivePage(lease.Page);
+        _live = new LivePage(lease.Page, options.Time);
         _reader = new PageReader(_live, options, cancellationToken);
         _values = new ScriptValues(script, context);
         _evidence = new StepEvidence(context.Evidence, _live, options.Time, cancellationToken);
+        _healer = new TargetHealer(new ScriptVersion(script.Name, script.Version), context.Targets, _live, _evidence, cancellationToken);
+        _reader.Healer = _healer;
         var writer = new FieldWriter(_reader, options, cancellationToken);
         var conditions = new ConditionCheck(_reader, _values);
         _submission = new Submission(context, _reader, writer, conditions, _values, _evidence, options);
-        var signIn = new SignIn(context, lease, _reader, writer, _values, _evidence, options);
+        _trace = new AttemptTrace(lease.Context, context.Case.Attempt > 1 && options.RecordRetries, options);
+        var signIn = new SignIn(context, lease, _trace, _reader, writer, _values, _evidence, options);
         _steps = new StepRunner(context, lease, _reader, writer, conditions, _submission, signIn, _values, _evidence, options, cancellationToken);
     }
 
@@ -46,7 +53,7 @@ internal sealed class ScriptRun : IDisposable
         await using var abort = _cancellationToken.Register(() => _ = _lease.AbortAsync());
 
         // A driver that died in the middle may leave a call without an answer; cancelling ends the attempt all the same, and the page goes with its lease.
-        var attempt = AttemptAsync();
+        var attempt = RecordedAsync();
         try
         {
             return await attempt.WaitAsync(_cancellationToken);
@@ -58,9 +65,22 @@ internal sealed class ScriptRun : IDisposable
         }
     }
 
-    private async Task<ActionOutcome> AttemptAsync()
+    private async Task<ActionOutcome> RecordedAsync()
     {
         await FenceAsync();
+        await _healer.LoadAsync();
+        await _trace.StartAsync();
+        var outcome = await AttemptAsync();
+        if (await _trace.EndAsync() is { } recording)
+        {
+            await _evidence.AttachAsync("trace", "Recording of the attempt", recording, "application/zip");
+        }
+
+        return outcome;
+    }
+
+    private async Task<ActionOutcome> AttemptAsync()
+    {
         for (var start = 1; ; start++)
         {
             try
@@ -71,9 +91,17 @@ internal sealed class ScriptRun : IDisposable
                     _evidence.Mask(target);
                 }
 
-                var outcome = await _steps.RunAsync(_script.Steps) ?? new ActionOutcome.Done(_values.Outputs);
+                var ended = await _steps.RunAsync(_script.Steps);
                 _evidence.Collect();
-                return outcome;
+                if (ended is not null)
+                {
+                    return ended;
+                }
+
+                // What was read from places that nobody has approved goes no further: it may be a probe's answer.
+                _healer.DemandCertain("the results were taken");
+                await _healer.KeepAsync();
+                return new ActionOutcome.Done(_values.Outputs);
             }
             catch (StopException e) when (e.Stop is Stop.Expired && !_submission.HasBegun && start < MostStarts)
             {
@@ -112,20 +140,32 @@ internal sealed class ScriptRun : IDisposable
             await _evidence.PictureAsync("screenshot-failure", stop.Message);
         }
 
+        if (stop is Stop.Doubt)
+        {
+            await _healer.ProposeAsync();
+        }
+
         return stop switch
         {
             Stop.Business b => new ActionOutcome.Refused(b.Failure, b.Message, b.Detail),
             _ when _submission.HasBegun => new ActionOutcome.Uncertain(stop.Message),
+            Stop.Doubt => new ActionOutcome.Doubtful(stop.Message),
             _ => new ActionOutcome.Retry(stop.Message),
         };
     }
 
-    /// <summary>Requests to any host that the script does not declare are not made; where a redirect leads there, <see cref="PageReader"/> stops.</summary>
-    private Task FenceAsync()
+    /// <summary>Requests to any host that the script does not declare are not made; where a redirect leads a page or a frame there, <see cref="PageReader"/> stops.</summary>
+    private async Task FenceAsync()
     {
         var foreign = HostFence.Foreign(_lease.Site.Address, _script.AllHosts);
         _reader.Foreign = foreign;
-        return _lease.Context.RouteAsync(foreign, async route =>
+        _live.Foreign = foreign;
+        await _lease.Context.RouteWebSocketAsync(foreign, socket =>
+        {
+            _evidence.Step($"kept from {HostFence.HostOf(socket.Url)}: the script does not declare that host");
+            _ = socket.CloseAsync();
+        });
+        await _lease.Context.RouteAsync(foreign, async route =>
         {
             _evidence.Step($"kept from {HostFence.HostOf(route.Request.Url)}: the script does not declare that host");
             await route.AbortAsync(RequestAbortErrorCode.BlockedByClient);

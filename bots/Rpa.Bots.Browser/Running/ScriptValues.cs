@@ -76,18 +76,24 @@ internal sealed class ScriptValues(PageScript script, ActionContext context) : I
     public bool Truth(CelProgram program) => Evaluate(program) is BoolValue { IsTrue: true };
 
     /// <summary>The target with its values in place.</summary>
-    public PlainTarget Plain(Target target)
+    public PlainTarget Plain(Target target) => Plain(target, Text);
+
+    /// <summary>The target, its texts by <paramref name="text"/>.</summary>
+    public static PlainTarget Plain(Target target, Func<TextTemplate, string> text)
     {
-        var name = target.Name is null ? null : Text(target.Name);
+        var name = target.Name is null ? null : text(target.Name);
         if (target.Name is not null && string.IsNullOrWhiteSpace(name))
         {
             throw StopException.Technical($"The target at {target.Span} has an empty name: '{target.Name.Text}' gave no text.");
         }
 
-        return new PlainTarget(target.Kind, target.Role, name, target.Within is null ? null : Plain(target.Within), target.Frames, target.First, target.Describe(name));
+        return new PlainTarget(target.Kind, target.Role, name, target.Within is null ? null : Plain(target.Within, text), target.Frames, target.First, target.Describe(name))
+        {
+            Key = target.First || target.Programs.Any() ? null : $"{Path.GetFileName(target.Span.File)}:{target.Span.Line}:{target.Span.Column}",
+        };
     }
 
-    public ImmutableArray<PlainTarget> Plain(IEnumerable<Target> targets) => [.. targets.Select(Plain)];
+    public ImmutableArray<PlainTarget> Plain(IEnumerable<Target> targets) => [.. targets.Select(t => Plain(t))];
 
     private MapValue Case() => Value.Map(("reference", Value.Of(context.Case.Reference)), ("workflow", Value.Of(context.Case.Workflow)));
 

@@ -9,17 +9,17 @@ namespace Rpa.Bots.Browser.Running;
 
 /// <summary>Signs in where the page asks for it, and returns to the page that was wanted.</summary>
 internal sealed class SignIn(
-    ActionContext context, PageLease lease, PageReader reader, FieldWriter writer, ScriptValues values, StepEvidence evidence, BrowserBotOptions options)
+    ActionContext context, PageLease lease, AttemptTrace trace, PageReader reader, FieldWriter writer, ScriptValues values, StepEvidence evidence, BrowserBotOptions options)
 {
-    /// <summary>Does nothing where the page does not ask. <paramref name="reopen"/> opens the page that was wanted.</summary>
+    /// <summary>Does nothing where the page does not ask. A password goes only into the field that the script names, never into one that looks like it. <paramref name="reopen"/> opens the page that was wanted.</summary>
     public async Task RunAsync(SignInStep step, Func<Task> reopen)
     {
-        var password = values.Plain(step.Password);
+        var password = values.Plain(step.Password) with { Key = null };
         reader.SignInForm = null;
         await reader.ArriveAsync();
         if (await reader.CountAsync(password) > 0)
         {
-            await EnterAsync(step, password);
+            await trace.WithoutAsync(() => EnterAsync(step, password));
             var wanted = reader.Live.Path;
             await lease.KeepSignInAsync();
             evidence.Step($"signed in at {lease.Site.Name}");
@@ -40,8 +40,8 @@ internal sealed class SignIn(
         var (userSecret, passwordSecret) = step.Account is { } account
             ? ($"{account}.user", $"{account}.password")
             : (site.UserSecret ?? site.Name + ".user", site.PasswordSecret ?? site.Name + ".password");
-        var user = values.Plain(step.User);
-        var button = values.Plain(step.Button);
+        var user = values.Plain(step.User) with { Key = null };
+        var button = values.Plain(step.Button) with { Key = null };
         evidence.Mask(password);
         await writer.FillAsync(user, Value.Of(context.Secrets.Get(userSecret)));
         await writer.FillAsync(password, Value.Of(context.Secrets.Get(passwordSecret)));

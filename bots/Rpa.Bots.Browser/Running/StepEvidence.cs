@@ -9,6 +9,10 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, TimeProvid
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
     private const int LongestPage = 4000;
+    private const float PartMargin = 70;
+
+    /// <summary>What may show a case's data; labels, legends, buttons and links remain.</summary>
+    private const string Anybodys = "input:not([type=submit]):not([type=button]),textarea,select,[contenteditable=true],dd,td,output,p,li,h1,h2,h3,h4,strong,b,em,[role=status],[role=alert]";
     private readonly List<PlainTarget> _mask = [];
 
     /// <summary>Covers a field in every picture from now on.</summary>
@@ -33,6 +37,45 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, TimeProvid
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
             sink.Step($"no picture '{title}' could be taken");
+        }
+    }
+
+    /// <summary>A picture or recording that was made elsewhere.</summary>
+    public Task AttachAsync(string kind, string title, byte[] bytes, string mediaType = "image/jpeg") => sink.AttachAsync(kind, title, mediaType, bytes, cancellationToken);
+
+    /// <summary>A picture of an element with what stands around it, everything covered that may be somebody's data; null where none can be taken.</summary>
+    public async Task<byte[]?> PartAsync(IElementHandle element)
+    {
+        try
+        {
+            await element.ScrollIntoViewIfNeededAsync(new ElementHandleScrollIntoViewIfNeededOptions { Timeout = 1000 });
+            if (await element.BoundingBoxAsync() is not { Width: > 0, Height: > 0 } box || live.Page.ViewportSize is not { } view)
+            {
+                return null;
+            }
+
+            var (left, top) = (Math.Max(0, box.X - PartMargin), Math.Max(0, box.Y - PartMargin));
+            return await live.Page.ScreenshotAsync(new PageScreenshotOptions
+            {
+                Type = ScreenshotType.Jpeg,
+                Quality = 60,
+                Animations = ScreenshotAnimations.Disabled,
+                Caret = ScreenshotCaret.Hide,
+                Clip = new Clip
+                {
+                    X = left,
+                    Y = top,
+                    Width = Math.Min(box.X + box.Width + PartMargin, view.Width) - left,
+                    Height = Math.Min(box.Y + box.Height + PartMargin, view.Height) - top,
+                },
+                Mask = [live.Page.Locator(Anybodys)],
+                MaskColor = "#5B6B7B",
+                Timeout = 3000,
+            });
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            return null;
         }
     }
 

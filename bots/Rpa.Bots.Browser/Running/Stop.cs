@@ -11,6 +11,9 @@ internal abstract record Stop(string Message)
     /// <summary>The site says no, in words that the workflow routes.</summary>
     public sealed record Business(string Failure, string Message, MapValue? Detail) : Stop(Message);
 
+    /// <summary>Something was taken for a target that nobody has approved; a person decides.</summary>
+    public sealed record Doubt(string Message) : Stop(Message);
+
     /// <summary>The site asks for the password again.</summary>
     public sealed record Expired() : Stop("The session at the site has expired.");
 }

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Rpa.Bots.Actions;
+using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Scripts;
 
@@ -23,6 +24,7 @@ internal sealed class Submission(
         var target = values.Plain(step.Target);
         var button = await PrepareAsync(step, target);
         await evidence.PictureAsync("screenshot-before", $"Before {target.Title}");
+        reader.Healer?.DemandCertain($"pressing {target.Title}");
         var fields = await writer.CompareAllAsync();
         evidence.Collect();
 
@@ -34,6 +36,11 @@ internal sealed class Submission(
 
         var description = step.Description is null ? $"{target.Title} at {context.Case.Workflow}" : values.Text(step.Description);
         HasBegun = true;
+        if (reader.Healer is { } healer)
+        {
+            healer.IsOver = true;
+        }
+
         var armed = await context.Effect.BeginAsync(description, cancellationToken);
         Live.RecordTraffic();
         Live.ExpectDialogs(step.AcceptDialog);
@@ -67,8 +74,8 @@ internal sealed class Submission(
 
     private async Task<IElementHandle> PrepareAsync(SubmitStep step, PlainTarget target)
     {
-        var button = await reader.FindAsync(target);
-        if (step.Before is { } before && await conditions.FaultAsync(before) is { } fault)
+        var button = await reader.FindAsync(target, TargetUse.Press);
+        if (step.Before is { } before && await conditions.FaultAsync(before, mayHeal: true) is { } fault)
         {
             throw StopException.Technical($"Stopped before the submit: the page {Live.Path} {fault}.");
         }

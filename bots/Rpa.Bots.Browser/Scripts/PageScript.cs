@@ -33,6 +33,9 @@ internal sealed record PageScript(
     /// <summary>Its further hosts and those of the scripts it runs.</summary>
     public IEnumerable<string> AllHosts => Hosts.Concat(FlowCheck.All(Steps).OfType<RunStep>().SelectMany(r => r.Script.AllHosts)).Distinct();
 
+    /// <summary>Hash of the file's text, hex: what is remembered of its targets is remembered for this text.</summary>
+    public string Version { get; init; } = "";
+
     /// <inheritdoc/>
     string ITargetedAsset.Target => Site;
 }

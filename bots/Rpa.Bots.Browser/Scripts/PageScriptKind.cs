@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Rpa.Bots.Actions;
 using Rpa.Bots.Assets;
 using Rpa.Expressions.Cel;
@@ -82,7 +83,10 @@ internal sealed class PageScriptKind : IAssetKind
             ReportUnused(reader, scope, steps, mask, messages);
         }
 
-        return new PageScript(source.Name, site?.Text ?? "", hosts, inputs, outputs, failures, mask, messages, steps, isPart, Signature(inputs, outputs, failures, steps));
+        return new PageScript(source.Name, site?.Text ?? "", hosts, inputs, outputs, failures, mask, messages, steps, isPart, Signature(inputs, outputs, failures, steps))
+        {
+            Version = Convert.ToHexStringLower(SHA256.HashData(source.Bytes.Span)),
+        };
     }
 
     private static void CheckName(MappingReader reader, string name)

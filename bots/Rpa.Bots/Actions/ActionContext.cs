@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Rpa.Bots.Assets;
 using Rpa.Bots.Documents;
 using Rpa.Bots.Effects;
+using Rpa.Bots.Targets;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Values;
 
@@ -30,6 +31,9 @@ public sealed class ActionContext
 
     /// <summary>Where evidence goes.</summary>
     public required IEvidenceSink Evidence { get; init; }
+
+    /// <summary>What bots remember of the places they work at.</summary>
+    public ITargetMemory Targets { get; init; } = NoTargetMemory.Instance;
 
     /// <summary>Secrets and accounts by reference.</summary>
     public required ISecrets Secrets { get; init; }

@@ -30,6 +30,12 @@ public abstract record ActionOutcome
     /// <param name="Message">What happened, in words.</param>
     public sealed record Uncertain(string Message) : ActionOutcome;
 
+    /// <summary>
+    /// Nothing irreversible has happened, and nothing may before a person has looked: the bot is not certain that it works on the right thing. Another attempt would come to the same.
+    /// </summary>
+    /// <param name="Message">What is in doubt, in words.</param>
+    public sealed record Doubtful(string Message) : ActionOutcome;
+
     /// <summary>`Done` without outputs.</summary>
     public static Done Nothing { get; } = new(MapValue.Empty);
 }

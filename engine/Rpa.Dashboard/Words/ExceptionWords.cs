@@ -5,13 +5,14 @@ namespace Rpa.Dashboard.Words;
 /// <summary>Kinds of exceptions, for people.</summary>
 internal static class ExceptionWords
 {
-    public static readonly string[] Kinds = ["business", "technical", "uncertain", "defect", "poison", "policy", "message"];
+    public static readonly string[] Kinds = ["business", "technical", "uncertain", "doubt", "defect", "poison", "policy", "message"];
 
     public static LocalText Of(string kind) => kind switch
     {
         "business" => new("fachlich", "business"),
         "technical" => new("technisch", "technical"),
         "uncertain" => new("ungewiss", "uncertain"),
+        "doubt" => new("Zweifel vor dem Absenden", "doubt before the submit"),
         "defect" => new("Fehler im Ablauf", "fault in the process"),
         "poison" => new("bringt Bots zum Absturz", "crashes the bots"),
         "policy" => new("gegen eine Regel", "against a policy"),
@@ -33,6 +34,9 @@ internal static class ExceptionWords
         "uncertain" => new(
             "Der Bot weiß nicht, ob der Vorgang geschehen ist. Bitte sehen Sie im Zielsystem nach; nichts wird doppelt ausgeführt, bevor Sie es sagen.",
             "The bot does not know whether it happened. Please look in the target system; nothing is done twice before you say so."),
+        "doubt" => new(
+            "Die Seite sieht anders aus, als der Bot sie kennt. Er hat angehalten, bevor etwas abgesandt wurde. Bitte vergleichen Sie die Bilder und entscheiden Sie, ob er die richtigen Stellen gefunden hat.",
+            "The page looks other than the bot knows it. It stopped before anything was submitted. Please compare the pictures and decide whether it has found the right places."),
         "defect" => new(
             "Ein Ausdruck des Ablaufs ist gescheitert. Oft hilft es, die Angaben zu berichtigen; sonst muss der Ablauf geändert werden.",
             "An expression of the process failed. Correcting the data often helps; otherwise the process must be changed."),

@@ -52,6 +52,7 @@ internal static class HistoryWords
         FailureKind.Business => new($"Abgelehnt: {failed.Message}", $"Refused: {failed.Message}"),
         FailureKind.Technical => new($"Versuch {failed.Attempt} ging nicht: {failed.Message}", $"Attempt {failed.Attempt} did not work: {failed.Message}"),
         FailureKind.Uncertain => new($"Ungewiss, ob es geschehen ist: {failed.Message}", $"Uncertain whether it happened: {failed.Message}"),
+        FailureKind.Doubt => new($"Angehalten, ehe etwas geschah: {failed.Message}", $"Stopped before anything happened: {failed.Message}"),
         FailureKind.Death => new($"Der Arbeiter ist ausgefallen: {failed.Message}", $"The worker died: {failed.Message}"),
         _ => new($"Fehler im Ablauf: {failed.Message}", $"Fault in the process: {failed.Message}"),
     };

@@ -23,6 +23,9 @@ internal static class Journal
     /// <summary>What is stored of a person was handed out.</summary>
     public const string PersonExported = "person-exported";
 
+    /// <summary>A supervisor approved other places for targets of a script; the content names each.</summary>
+    public const string TargetsApproved = "targets-approved";
+
     /// <summary>Appends an event; its number.</summary>
     public static int Append(SqlSession session, Actor actor, string kind, object content)
     {

@@ -21,7 +21,7 @@ internal sealed class Retention(IDatabase database)
 {
     private const int Batch = 100;
 
-    private static readonly ImmutableArray<string> Tables = ["events", "attempts", "intents", "raised", "tasks", "exceptions", "correlations", "inbox", "work", "intake", "cases"];
+    private static readonly ImmutableArray<string> Tables = ["events", "attempts", "intents", "raised", "tasks", "exceptions", "correlations", "inbox", "work", "intake", "proposed_targets", "cases"];
 
     /// <summary>Removes at most <paramref name="most"/> cases, a small transaction at a time, and collects files.</summary>
     public async Task<RetentionRun> RunAsync(Actor actor, int most, CancellationToken cancellationToken)

@@ -54,6 +54,9 @@ internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone,
             [.. session.Rows("select reference from cases where parent = $1 order by parent_visit, parent_index", r => r.GetString(0), reference)], found.Worker)
         {
             Commands = [.. CommandTrail.Of(snapshot, events, CommandTrail.Inbox(session, reference))],
+            Proposed = snapshot.Exception is { Kind: "doubt" }
+                ? [.. TargetMemoryStore.Proposals(session, reference, snapshot.Visit).Select(p => new ProposedRow(p.Script.Script, p.Title, p.Reason))]
+                : [],
         };
     }
 

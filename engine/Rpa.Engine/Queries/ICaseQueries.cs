@@ -92,7 +92,16 @@ public sealed record CaseDetails(
 {
     /// <summary>People's commands, oldest first, each with where it stands.</summary>
     public ImmutableArray<CommandRow> Commands { get; init; } = [];
+
+    /// <summary>Where the case is in the queue because a bot took other places for targets of its script than it knows: what it took, for a supervisor to approve.</summary>
+    public ImmutableArray<ProposedRow> Proposed { get; init; } = [];
 }
+
+/// <summary>Another place that a bot took for a target.</summary>
+/// <param name="Script">The script.</param>
+/// <param name="Title">The target in words.</param>
+/// <param name="Reason">Why, in words.</param>
+public sealed record ProposedRow(string Script, string Title, string Reason);
 
 /// <summary>A line of a case's history (R7).</summary>
 /// <param name="Number">From 1 in the case.</param>

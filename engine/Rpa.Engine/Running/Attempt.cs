@@ -52,6 +52,7 @@ internal sealed class Attempt
             Documents = _documents,
             Assets = turn.Bundle,
             Evidence = _evidence,
+            Targets = new AttemptTargets(identity, worker.Remembered),
             Secrets = worker.Options.Secrets,
             Time = worker.Options.Time,
             Log = worker.ActionLog,
@@ -150,6 +151,7 @@ internal sealed class Attempt
             ActionOutcome.Refused refused => Probed() with { Failed = $"{refused.Failure}: {refused.Message}" },
             ActionOutcome.Retry retry => Probed() with { Failed = retry.Message },
             ActionOutcome.Uncertain uncertain => Probed() with { Failed = uncertain.Message },
+            ActionOutcome.Doubtful doubtful => Probed() with { Failed = doubtful.Message },
             var other => throw new NotSupportedException($"An outcome of type {other.GetType().Name} is not known."),
         };
     }
@@ -163,6 +165,7 @@ internal sealed class Attempt
         ActionOutcome.Refused refused => Failed(FailureKind.Business, refused.Message) with { Failure = refused.Failure, Detail = refused.Detail ?? MapValue.Empty },
         ActionOutcome.Retry retry => Failed(FailureKind.Technical, retry.Message) with { After = retry.After },
         ActionOutcome.Uncertain uncertain => Failed(FailureKind.Uncertain, uncertain.Message),
+        ActionOutcome.Doubtful doubtful => Failed(FailureKind.Doubt, doubtful.Message),
         _ => throw new NotSupportedException($"An outcome of type {outcome.GetType().Name} is not known."),
     };
 

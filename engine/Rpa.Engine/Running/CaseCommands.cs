@@ -16,7 +16,7 @@ using Rpa.Language.Running;
 namespace Rpa.Engine.Running;
 
 /// <summary>Inputs from people and programs: stored first, then the verdict is waited for a short while.</summary>
-internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, ScheduleStore schedules, Receipts receipts, OnlineIntake online) : ICaseCommands
+internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, ScheduleStore schedules, Receipts receipts, OnlineIntake online, ICaseQueries queries) : ICaseCommands
 {
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
 
@@ -66,6 +66,34 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Sch
         string reference, OperatorCommand command, int? visit, string? target, MapValue data, string reason, Actor actor, CancellationToken cancellationToken) =>
         AppendAsync(
             reference, at => new OperatorCommanded { At = at, Actor = actor, Command = command, Visit = visit, Target = target, Data = data, Reason = reason }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Receipt> ApproveTargetsAsync(string reference, int? visit, string reason, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await queries.CaseAsync(reference, cancellationToken) is not { Snapshot: var snapshot })
+        {
+            return Refused(reference, new LocalText($"Den Fall '{reference}' gibt es nicht.", $"There is no case '{reference}'."));
+        }
+
+        if (!actor.Roles.Contains(CaseRights.Supervisor) || actor.Department != snapshot.Department)
+        {
+            return Refused(reference, new LocalText(
+                $"Das darf nur, wer in '{snapshot.Department}' die Rolle '{CaseRights.Supervisor}' hat.", $"Only who has the role '{CaseRights.Supervisor}' in '{snapshot.Department}' may do that."));
+        }
+
+        if (visit is { } given && given != snapshot.Visit)
+        {
+            return new Receipt(reference, VerdictKind.Stale, new LocalText("Der Fall ist inzwischen weiter.", "The case has moved on meanwhile."), snapshot.State);
+        }
+
+        if (snapshot.Exception is not { Kind: "doubt" } || await worker.Remembered.ApproveAsync(reference, snapshot.Visit, actor) is not { Length: > 0 } approved)
+        {
+            return Refused(reference, new LocalText("In diesem Fall ist keine geheilte Stelle freizugeben.", "This case has no healed target to be approved."));
+        }
+
+        var words = $"healing approved: {string.Join(", ", approved)}{(reason.Length == 0 ? "" : $" ({reason})")}";
+        return await CommandAsync(reference, OperatorCommand.Retry, snapshot.Visit, null, MapValue.Empty, words, actor, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<Receipt> SendAsync(

@@ -25,6 +25,11 @@ public interface ICaseCommands
     Task<Receipt> CommandAsync(
         string reference, OperatorCommand command, int? visit, string? target, MapValue data, string reason, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A supervisor approves the places that a bot has taken for targets of its script, for this version of the script and all cases, and lets the case go on where it stands.
+    /// </summary>
+    Task<Receipt> ApproveTargetsAsync(string reference, int? visit, string reason, Actor actor, CancellationToken cancellationToken);
+
     /// <summary>A message for a case.</summary>
     Task<Receipt> SendAsync(string reference, string message, MapValue content, ImmutableArray<ArrivedDocument> documents, Actor actor, CancellationToken cancellationToken);
 

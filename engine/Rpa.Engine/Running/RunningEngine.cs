@@ -40,7 +40,7 @@ internal sealed class RunningEngine : RpaEngine
         _watch = new FleetWatch(_worker, bundles, _work, _scheduler, schedules, workers, options, _changes);
         Queries = new CaseQueries(database, zone, workflow => bundles.Find(workflow)?.Definition);
         Records = new EngineRecords(database);
-        Commands = new CaseCommands(_worker, _scheduler, schedules, receipts, new OnlineIntake(_worker, intake, options));
+        Commands = new CaseCommands(_worker, _scheduler, schedules, receipts, new OnlineIntake(_worker, intake, options), Queries);
         Fleet = new FleetCommands(store, bundles, schedules, workers, Queries, _watch, _worker.Now);
     }
 

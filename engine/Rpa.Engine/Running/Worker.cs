@@ -50,6 +50,7 @@ internal sealed class Worker : IAsyncDisposable
         Leases = new LeaseStore(database);
         Blobs = new BlobStore(database);
         Targets = new TargetStore(database);
+        Remembered = new TargetMemoryStore(database);
         _database = database;
         _workers = new WorkerStore(database);
         _receipts = receipts;
@@ -75,6 +76,8 @@ internal sealed class Worker : IAsyncDisposable
     public BlobStore Blobs { get; }
 
     public TargetStore Targets { get; }
+
+    public TargetMemoryStore Remembered { get; }
 
     public ILogger ActionLog { get; }
 

@@ -4,12 +4,13 @@ using Rpa.Host.Terminal;
 
 namespace Rpa.Host.Commands;
 
-/// <summary>`rpa bench language|engine|chaos|fleet|ocr|mail|mail-chaos [--json] [--out F]`. Figures of a Release build on a quiet machine are the ones to keep.</summary>
+/// <summary>`rpa bench language|engine|chaos|fleet|ocr|browser|mail|mail-chaos [--json] [--out F]`. Figures of a Release build on a quiet machine are the ones to keep.</summary>
 internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure this program on this machine.")
     {
-        Language(), EngineBenchCommand.Create(), EngineBenchCommand.Worker(), ChaosCommands.Chaos(), ChaosCommands.Target(), ChaosCommands.Worker(), FleetBenchCommand.Create(), FleetBenchCommand.Worker(), OcrBenchCommand.Create(), MrzBenchCommand.Create(), MailBenchCommand.Create(), MailChaosCommands.Chaos(), MailChaosCommands.Worker(),
+        Language(), EngineBenchCommand.Create(), EngineBenchCommand.Worker(), ChaosCommands.Chaos(), ChaosCommands.Target(), ChaosCommands.Worker(), FleetBenchCommand.Create(), FleetBenchCommand.Worker(),
+        OcrBenchCommand.Create(), MrzBenchCommand.Create(), BrowserBenchCommand.Create(), MailBenchCommand.Create(), MailChaosCommands.Chaos(), MailChaosCommands.Worker(),
     };
 
     private static Command Language()

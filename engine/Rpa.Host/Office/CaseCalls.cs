@@ -17,6 +17,7 @@ internal sealed class CaseCalls(RpaEngine engine)
     {
         ["submit"] = SubmitAsync,
         ["done"] = DoneAsync,
+        ["approve-healing"] = ApproveAsync,
         ["retry"] = (call, ct) => CommandAsync(call, OperatorCommand.Retry, ct),
         ["resume"] = (call, ct) => CommandAsync(call, OperatorCommand.Resume, ct),
         ["correct"] = (call, ct) => CommandAsync(call, OperatorCommand.Correct, ct),
@@ -68,6 +69,12 @@ internal sealed class CaseCalls(RpaEngine engine)
         var outcome = call.Demand("outcome");
         var edits = TypedData.Read(definition, call.Pairs("data"), task.Edit);
         return Reply(await engine.Commands.CompleteTaskAsync(snapshot.Reference, call.Number("visit") ?? snapshot.Visit, outcome, edits, call.Text("comment") ?? "", call.Actor, cancellationToken));
+    }
+
+    private async Task<OfficeReply> ApproveAsync(OfficeCall call, CancellationToken cancellationToken)
+    {
+        var details = await ListCalls.FindAsync(engine, call, cancellationToken);
+        return Reply(await engine.Commands.ApproveTargetsAsync(details.Snapshot.Reference, call.Number("visit"), call.Text("reason") ?? "", call.Actor, cancellationToken));
     }
 
     private async Task<OfficeReply> CommandAsync(OfficeCall call, OperatorCommand command, CancellationToken cancellationToken)

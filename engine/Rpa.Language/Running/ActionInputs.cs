@@ -103,6 +103,9 @@ internal static class ActionInputs
             case FailureKind.Defect:
                 run.Raise("defect", failed.Failure, failed.Message, failed.Detail);
                 break;
+            case FailureKind.Doubt:
+                run.Raise("doubt", failed.Failure, failed.Message, failed.Detail);
+                break;
             case FailureKind.Uncertain:
                 run.Raise("uncertain", failed.Failure, failed.Message, failed.Detail);
                 break;

@@ -102,6 +102,8 @@ public enum FailureKind
     Defect,
     /// <summary>The worker died; counted (R8).</summary>
     Death,
+    /// <summary>The bot stopped before anything happened, not certain that it works on the right thing; queued at once.</summary>
+    Doubt,
 }
 
 /// <summary>An attempt failed.</summary>

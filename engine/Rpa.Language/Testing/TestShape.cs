@@ -13,7 +13,7 @@ public static class TestShape
     internal static readonly ImmutableArray<string> Commands = ["retry", "resume", "correct", "confirm-done", "confirm-not-done", "cancel", "close", "assign"];
 
     /// <summary>Kinds of exceptions.</summary>
-    internal static readonly ImmutableArray<string> ExceptionKinds = ["business", "technical", "uncertain", "defect", "poison", "policy", "message"];
+    internal static readonly ImmutableArray<string> ExceptionKinds = ["business", "technical", "uncertain", "doubt", "defect", "poison", "policy", "message"];
 
     /// <summary>Inputs of a case, by the names that its history has for them.</summary>
     internal static readonly ImmutableArray<string> EventKinds =

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Rpa.Samples.Changes;
 using Rpa.Samples.Portal.Pages;
 
 namespace Rpa.Samples.Portal;
@@ -9,6 +10,7 @@ internal sealed class PortalApp(RegisterStore store, Sessions sessions, PortalFa
 {
     private const string Cookie = "register-session";
     private static readonly object s_sessionKey = new();
+    private static readonly object s_layoutKey = new();
 
     public RegisterStore Store => store;
 
@@ -40,7 +42,10 @@ internal sealed class PortalApp(RegisterStore store, Sessions sessions, PortalFa
     {
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
-        return WriteAsync(context, page.Text, "text/html; charset=utf-8");
+        var text = context.Items.TryGetValue(s_layoutKey, out var layout) && layout is int seed && context.Request.Path != "/anmeldung"
+            ? page.Text.Replace("</head>", $"<script>{PageChanges.OnPage(seed, 1 + (seed % 3))}</script></head>", StringComparison.Ordinal)
+            : page.Text;
+        return WriteAsync(context, text, "text/html; charset=utf-8");
     }
 
     public static void SeeOther(HttpContext context, string path)
@@ -89,6 +94,7 @@ internal sealed class PortalApp(RegisterStore store, Sessions sessions, PortalFa
             return;
         }
 
+        context.Items[s_layoutKey] = faults.ChangedLayout;
         var path = context.Request.Path;
         if (path.Value is "/anmeldung" or "/register.css" or "/register.js" or "/favicon.ico")
         {

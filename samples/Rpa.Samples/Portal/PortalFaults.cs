@@ -28,6 +28,7 @@ public sealed class PortalFaults
     private int _submitTimes;
     private int _expireSessions;
     private bool _maintenance;
+    private int? _layout;
 
     /// <summary>Each answer is held back for this long.</summary>
     public TimeSpan Delay
@@ -41,6 +42,13 @@ public sealed class PortalFaults
     {
         get { lock (_lock) { return _maintenance; } }
         set { lock (_lock) { _maintenance = value; } }
+    }
+
+    /// <summary>The pages look as another release would show them; the number is the seed of their changes, null for the pages as they are.</summary>
+    public int? ChangedLayout
+    {
+        get { lock (_lock) { return _layout; } }
+        set { lock (_lock) { _layout = value; } }
     }
 
     /// <summary>The next <paramref name="times"/> final submits meet this fault.</summary>

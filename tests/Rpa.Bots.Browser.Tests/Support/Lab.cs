@@ -10,6 +10,7 @@ using Rpa.Bots.Browser.Pool;
 using Rpa.Bots.Browser.Scripts;
 using Rpa.Bots.Documents;
 using Rpa.Bots.Effects;
+using Rpa.Bots.Targets;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Expressions.Values;
@@ -105,6 +106,10 @@ internal sealed class FakeCase : IEffectGate, IEvidenceSink, IDocumentStore, ISe
 
     public string Password { get; set; } = "secret";
 
+    public int Attempt { get; set; } = 1;
+
+    public ITargetMemory Memory { get; set; } = NoTargetMemory.Instance;
+
     public TimeSpan Window { get; set; } = TimeSpan.FromSeconds(30);
 
     public Func<Task> OnBegin { get; set; } = () => Task.CompletedTask;
@@ -138,13 +143,14 @@ internal sealed class FakeCase : IEffectGate, IEvidenceSink, IDocumentStore, ISe
         _script = script;
         return new ActionContext
         {
-            Case = new CaseIdentity(Reference, "test", "abc", "dep", "filing", 1, 1),
+            Case = new CaseIdentity(Reference, "test", "abc", "dep", "filing", 1, Attempt),
             Inputs = (inputs ?? MapValue.Empty).With("script", Value.Of("scripts/test")),
             Scopes = Activation.Empty,
             Effect = this,
             Documents = this,
             Assets = this,
             Evidence = this,
+            Targets = Memory,
             Secrets = this,
             Time = TimeProvider.System,
             Log = NullLogger.Instance,

@@ -47,6 +47,9 @@ internal sealed class TestSite : IAsyncDisposable
 
     public bool Maintenance { get; set; }
 
+    /// <summary>What another release makes of a page.</summary>
+    public Func<string, string> Rewrite { get; set; } = html => html;
+
     /// <summary>Answers of these paths are held back until the task ends.</summary>
     public ConcurrentDictionary<string, Task> Hold { get; } = new();
 
@@ -93,7 +96,8 @@ internal sealed class TestSite : IAsyncDisposable
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync($"<!DOCTYPE html><html lang=de><title>{title}</title><body><h1>{title}</h1>{body}</body></html>");
+        var rewrite = (Func<string, string>)context.Items[nameof(Rewrite)]!;
+        return context.Response.WriteAsync(rewrite($"<!DOCTYPE html><html lang=de><title>{title}</title><body><h1>{title}</h1>{body}</body></html>"));
     }
 
     private static void Go(HttpContext context, string path)
@@ -136,6 +140,7 @@ internal sealed class TestSite : IAsyncDisposable
 
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
+        context.Items[nameof(Rewrite)] = Rewrite;
         var path = context.Request.Path.Value!;
         _requests.Enqueue($"{context.Request.Method} {path}");
         OnPage(path);

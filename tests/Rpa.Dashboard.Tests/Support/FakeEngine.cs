@@ -52,6 +52,15 @@ internal sealed class FakeEngine : RpaEngine, ICaseCommands
         Task.FromResult(Apply(
             reference, new OperatorCommanded { At = _time.GetUtcNow(), Actor = actor, Command = command, Visit = visit, Target = target, Data = data, Reason = reason }));
 
+    /// <summary>Cases whose healed targets were approved.</summary>
+    public List<string> Approved { get; } = [];
+
+    public Task<Receipt> ApproveTargetsAsync(string reference, int? visit, string reason, Actor actor, CancellationToken cancellationToken)
+    {
+        Approved.Add(reference);
+        return CommandAsync(reference, OperatorCommand.Retry, visit, null, MapValue.Empty, reason, actor, cancellationToken);
+    }
+
     public Task<Receipt> SubmitAsync(
         string workflow, string start, MapValue data, ImmutableArray<ArrivedDocument> documents, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 

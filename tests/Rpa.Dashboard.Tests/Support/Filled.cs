@@ -30,7 +30,7 @@ internal static class Filled
 
     /// <summary>References, in order of the kinds below.</summary>
     public const string Uncertain = "2026-000001", Rejected = "2026-000002", Technical = "2026-000003", Clerk = "2026-000004", Release = "2026-000005", Done = "2026-000006",
-        Stranger = "2026-000007", Deciding = "2026-000008";
+        Stranger = "2026-000007", Deciding = "2026-000008", Doubtful = "2026-000009";
 
     public static FakeEngine Engine(TimeProvider time)
     {
@@ -72,6 +72,23 @@ internal static class Filled
         }
 
         return engine;
+    }
+
+    /// <summary>A case whose bot has taken another place for a target, with the recording of its attempt.</summary>
+    public static void Doubt(FakeEngine engine, DateTimeOffset at)
+    {
+        Read(engine, Doubtful, at, "Erika Mustermann");
+        Complete(engine, Doubtful, at);
+        Fail(engine, Doubtful, at, FailureKind.Doubt, "", "Stopped before pressing button or link 'Verbindlich speichern': field 'Straße' is not there as the script says; 'Straßenname' was taken for it (likeness 0.81, the next 0.42)");
+        var page = Blob(engine, "image/png", "shot.png", PageDrawing.Png);
+        Add(engine, Doubtful, new AttemptRow(
+            3, 2, "registering", "browser.run", "worker-1", at, at.AddSeconds(7), "doubt", "stopped",
+            [
+                new EvidenceRow("healed-before", "field 'Straße' as it was", "image/png", page), new EvidenceRow("healed-after", "field 'Straße' as it was taken: 'Straßenname'", "image/png", page),
+                new EvidenceRow("screenshot-before", "Before the submit", "image/png", page), new EvidenceRow("trace", "Recording of the attempt", "application/zip", Blob(engine, "application/zip", "trace.zip", [80, 75])),
+            ],
+            [], ["opened /vorgaenge/neu", "healed field 'Straße'", "page error: undefined is not a function"]));
+        engine.Cases[Doubtful] = engine.Cases[Doubtful] with { Proposed = [new ProposedRow("scripts/new-entry", "field 'Straße'", "is not there as the script says; 'Straßenname' was taken for it (likeness 0.81, the next 0.42)")] };
     }
 
     /// <summary>The picture of a page.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Rpa.Dashboard.Session;
 using Rpa.Engine.Queries;
+using Rpa.Engine.Running;
 using Rpa.Expressions.Types;
 using Rpa.Expressions.Values;
 using Rpa.Language.Running;
@@ -68,16 +69,25 @@ public partial class ExceptionPage
             return;
         }
 
+        if (command == "approve")
+        {
+            await TellAsync(await Engine.Commands.ApproveTargetsAsync(Reference, visit, _reason, Actor, Aborted), command);
+            return;
+        }
+
         if (Order(command) is not (var order, var target, var data))
         {
             _refusal = T("Diese Handlung gibt es nicht.", "There is no such action.");
             return;
         }
 
-        var receipt = await Engine.Commands.CommandAsync(Reference, order, visit, string.IsNullOrEmpty(target) ? null : target, data, _reason, Actor, Aborted);
+        await TellAsync(await Engine.Commands.CommandAsync(Reference, order, visit, string.IsNullOrEmpty(target) ? null : target, data, _reason, Actor, Aborted), command);
+    }
+
+    private async Task TellAsync(Receipt receipt, string command)
+    {
         if (receipt.Verdict is VerdictKind.Applied or VerdictKind.Deferred or null)
         {
-            
             // Whether a retry helps is not known yet: the page shows how it goes on.
             var stays = command is not "close";
             Leave(stays ? Pages.ExceptionOf(Reference) : Pages.Exceptions, "success", $"{Reference}: {Done(command)} {receipt.Message}".TrimEnd());
@@ -107,6 +117,7 @@ public partial class ExceptionPage
         "resume" => T("berichtigt, der Fall läuft weiter.", "corrected, the case goes on."),
         "correct" => T("Angaben gespeichert.", "data saved."),
         "retry" => T("wird unverändert noch einmal versucht.", "is tried again unchanged."),
+        "approve" => T("Heilung freigegeben, der Fall wird noch einmal versucht.", "healing approved, the case is tried again."),
         "done" => T("als geschehen eingetragen.", "recorded as done."),
         "not-done" => T("als nicht geschehen eingetragen; der Bot handelt noch einmal.", "recorded as not done; the bot acts again."),
         "close" => T("geschlossen.", "closed."),

@@ -5,7 +5,7 @@ using static Rpa.Host.Commands.Office.OfficeOptions;
 
 namespace Rpa.Host.Commands.Office;
 
-/// <summary>`rpa submit`, `done`, `retry`, `resume`, `correct`, `close`, `cancel`, `confirm`, `assign`.</summary>
+/// <summary>`rpa submit`, `done`, `retry`, `approve-healing`, `resume`, `correct`, `close`, `cancel`, `confirm`, `assign`.</summary>
 internal static class CaseCommands
 {
     private const long LargestDocument = 50 * 1024 * 1024;
@@ -15,6 +15,7 @@ internal static class CaseCommands
         Submit(),
         Done(),
         On("retry", "retry", "Let a case in the queue try again, where it stands.", hasData: false, needsReason: false),
+        On("approve-healing", "approve-healing", "Approve the places that a bot took for targets of its script on a page that has changed, for this version of the script; the case tries again.", hasData: false, needsReason: false),
         On("resume", "resume", "Let a case go on at a state, its data corrected.", hasData: true, needsReason: false, Target("--at", "The state to go on at; otherwise the one it is in.")),
         On("correct", "correct", "Correct the data of a case.", hasData: true, needsReason: false),
         On("close", "close", "End a case outside its process, with a reason.", hasData: false, needsReason: true),
