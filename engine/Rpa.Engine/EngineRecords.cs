@@ -31,6 +31,9 @@ public sealed class EngineRecords : IAsyncDisposable
     /// <summary>Opens a database to change it too. A SQLite file must have no other owner. Throws <see cref="EngineStartException"/> where it cannot be had.</summary>
     public static EngineRecords Open(string database, TimeProvider time) => new(Databases.Open(database, time), isOurs: true);
 
+    /// <summary>The journal, newest first: what was done to no single case, by whom, in which department.</summary>
+    public Task<List<JournalLine>> JournalAsync(int most, CancellationToken cancellationToken) => _database.ReadAsync(session => Journal.Last(session, most), cancellationToken);
+
     /// <summary>The cases that hold data of a person, by the personal fields that their workflows declare.</summary>
     public Task<List<PersonCase>> FindAsync(PersonQuery query, CancellationToken cancellationToken) => _database.ReadAsync(session => PersonSearch.Find(session, query), cancellationToken);
 

@@ -19,7 +19,7 @@ public static class TestMachine
 
     /// <summary>Python 3, for bots by somebody else.</summary>
     public static readonly MachineRequirement Python = new(
-        "python3", new LocalText("Python für fremde Bots in Tests", "Python for bots by somebody else"), ["python3-minimal"], ct => Requirements.CheckProgramAsync("python3", ["--version"], null, "Python 3", ct));
+        "python3", new LocalText("Python für fremde Bots in Tests", "Python for bots by somebody else"), ["python3"], ct => Requirements.CheckProgramAsync("python3", ["--version"], null, "Python 3", ct));
 
     /// <summary>PostgreSQL's server binaries.</summary>
     public static readonly MachineRequirement Postgres = new(

@@ -79,6 +79,7 @@ internal static class HistoryWords
         OperatorCommand.Close => new("Schließen", "Close"),
         OperatorCommand.Assign => new("Zuweisen", "Assign"),
         OperatorCommand.MoveVersion => new("Version wechseln", "Move version"),
+        OperatorCommand.Patch => new("Dateien ausbessern", "Patch files"),
         _ => LocalText.Same(command.ToString()),
     };
 
@@ -93,6 +94,7 @@ internal static class HistoryWords
         OperatorCommand.Close => WithReason($"{who}: geschlossen", $"{who} closed the case", command.Reason),
         OperatorCommand.Assign when string.IsNullOrEmpty(command.Target) => new($"{who}: Zuweisung aufgehoben", $"{who} took the assignment back"),
         OperatorCommand.Assign => new($"{who}: an {command.Target} gegeben", $"{who} gave it to {command.Target}"),
+        OperatorCommand.Patch => WithReason($"{who}: Dateien der Version ausgebessert ({command.Target})", $"{who} patched files of the version ({command.Target})", command.Reason),
         _ => WithReason($"{who}: andere Version", $"{who} moved the version", command.Reason),
     };
 

@@ -14,6 +14,30 @@ internal static class Journal
     /// <summary>A schedule was run by hand.</summary>
     public const string ScheduleRun = "schedule-run";
 
+    /// <summary>A schedule was paused.</summary>
+    public const string SchedulePaused = "schedule-paused";
+
+    /// <summary>A schedule was resumed.</summary>
+    public const string ScheduleResumed = "schedule-resumed";
+
+    /// <summary>A worker was told to drain.</summary>
+    public const string DrainRequested = "drain-requested";
+
+    /// <summary>A version of a process was published, and became the current one.</summary>
+    public const string Published = "published";
+
+    /// <summary>An earlier version of a process became the current one again.</summary>
+    public const string RolledBack = "rolled-back";
+
+    /// <summary>Running cases were told to move to another version; the history of each has the move itself.</summary>
+    public const string VersionMoved = "version-moved";
+
+    /// <summary>Files of a version were patched; the content names them with their hashes.</summary>
+    public const string Patched = "patched";
+
+    /// <summary>The last patch of a version was taken back.</summary>
+    public const string PatchTakenBack = "patch-taken-back";
+
     /// <summary>Cases were removed because their retention was over; the content names each with its head.</summary>
     public const string CasesRemoved = "cases-removed";
 
@@ -56,6 +80,12 @@ internal static class Journal
         session.Execute("update journal_head set head = $1 where id = 1", link.Hash);
         return number;
     }
+
+    /// <summary>The last events, newest first.</summary>
+    public static List<JournalLine> Last(SqlSession session, int most) => session.Rows(
+        "select number, at, actor, department, kind, payload from journal order by number desc limit $1",
+        r => new JournalLine((int)r.GetInt64(0), r.Time(1), r.GetString(2), r.GetString(3), r.GetString(4), JsonSerializer.Deserialize<JsonElement>(r.Bytes(5))),
+        most);
 
     /// <summary>How many events it has, and the hash of the last one.</summary>
     public static (int Events, byte[] Head) Head(SqlSession session)

@@ -4,6 +4,7 @@ using Rpa.Engine.Running;
 using Rpa.Engine.Storage;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Language.Bundles;
+using Rpa.Language.Differences;
 using Rpa.Language.Running;
 
 namespace Rpa.Engine.Fleet;
@@ -16,7 +17,7 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     {
         try
         {
-            await store.PublishAsync(published, actor.Name);
+            await store.PublishAsync(published, actor);
         }
         catch (EngineStartException refused)
         {
@@ -51,7 +52,7 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
             return new FleetReceipt(false, missing.Message);
         }
 
-        await store.MakeCurrentAsync(workflow, found.Hash);
+        await store.MakeCurrentAsync(found, actor);
         await watch.RefreshAsync(cancellationToken);
         watch.Announce();
         return new FleetReceipt(true, $"New cases of '{workflow}' begin with version {version}; running cases keep theirs.");
@@ -106,7 +107,7 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     /// <inheritdoc/>
     public async Task<FleetReceipt> PauseScheduleAsync(string schedule, bool isPaused, Actor actor, CancellationToken cancellationToken)
     {
-        if (await schedules.PauseAsync(schedule, isPaused))
+        if (await schedules.PauseAsync(schedule, isPaused, actor))
         {
             return new FleetReceipt(true, isPaused ? $"'{schedule}' is paused: its ticks are left out until it is resumed." : $"'{schedule}' runs again.");
         }
@@ -118,7 +119,7 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     /// <inheritdoc/>
     public async Task<FleetReceipt> DrainAsync(string worker, Actor actor, CancellationToken cancellationToken)
     {
-        var isAlive = await workers.RequestDrainAsync(worker);
+        var isAlive = await workers.RequestDrainAsync(worker, actor);
         watch.Announce();
         return isAlive switch
         {
@@ -126,6 +127,85 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
             false => new FleetReceipt(false, $"The worker '{worker}' has not been heard of for {WorkerStore.AliveFor.TotalSeconds:0} seconds; its cases go to others by themselves."),
             true => new FleetReceipt(true, $"'{worker}' takes no more and hands back what it does."),
         };
+    }
+
+    /// <inheritdoc/>
+    public Task RecordMoveAsync(string workflow, int? from, int to, ImmutableArray<string> moved, string reason, Actor actor) => store.RecordMoveAsync(workflow, from, to, moved, reason, actor);
+
+    /// <inheritdoc/>
+    public async Task<PatchPreview> PreviewPatchAsync(CompiledBundle patched, CancellationToken cancellationToken)
+    {
+        var (found, fault) = await FindAsync(patched.Definition.Name, patched.Definition.Version, cancellationToken);
+        if (found is null)
+        {
+            return new PatchPreview([fault!], "", 0, [], []);
+        }
+
+        CompiledBundle pinned;
+        try
+        {
+            pinned = await bundles.GetAsync(found.Hash);
+        }
+        catch (BundleMissingException missing)
+        {
+            return new PatchPreview([missing.Message], "", 0, [], []);
+        }
+
+        var check = PatchCheck.Of(pinned, patched);
+        return new PatchPreview(
+            check.Faults, found.Hash, found.Patch, [.. BundleDifferences.Of(pinned, patched).Where(_ => check.Faults.IsEmpty).Select(d => $"{d.Name}: {d.Text}")], await RunningAsync(found, cancellationToken))
+        {
+            Files = check.Files,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<PatchPreview> PreviewPatchBackAsync(string workflow, int version, CancellationToken cancellationToken)
+    {
+        var (found, fault) = await FindAsync(workflow, version, cancellationToken);
+        return found is null ? new PatchPreview([fault!], "", 0, [], [])
+            : found.Patch == 0 ? new PatchPreview([$"Version {version} of '{workflow}' has no patch in force."], found.Hash, 0, [], [])
+            : new PatchPreview([], found.Hash, found.Patch, [$"patch {found.Patch} is taken back"], await RunningAsync(found, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async Task<FleetReceipt> PatchAsync(PatchPreview preview, string reason, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.IsPerson && !CaseRights.MayOperate(actor) && !actor.Roles.Contains("process-owner"))
+        {
+            return new FleetReceipt(false, "Patching a process takes the role 'process-owner', 'operator' or 'supervisor'.");
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new FleetReceipt(false, "Please give a reason: it stands in the history of each running case.");
+        }
+
+        var bundle = (await store.AllAsync(cancellationToken)).Bundles.Find(b => b.Hash == preview.Hash);
+        if (!preview.Faults.IsEmpty || bundle is null || bundle.Patch != preview.Before
+            || await store.PatchAsync(bundle, preview.Files, reason, actor) is not { } number)
+        {
+            return new FleetReceipt(false, preview.Faults.FirstOrDefault() ?? "Somebody else has patched this version meanwhile. Look at the preview again.");
+        }
+
+        await watch.RefreshAsync(cancellationToken);
+        return new FleetReceipt(true, preview.Files is not null
+            ? $"Patch {number} of '{bundle.Workflow}' {bundle.Version} is in force."
+            : number == 0 ? $"'{bundle.Workflow}' {bundle.Version} is as it was published." : $"Patch {number} of '{bundle.Workflow}' {bundle.Version} is in force again.");
+    }
+
+    private async Task<ImmutableArray<PatchLine>> RunningAsync(PublishedBundle bundle, CancellationToken cancellationToken)
+    {
+        var lines = ImmutableArray.CreateBuilder<PatchLine>();
+        await foreach (var snapshot in SnapshotsAsync(bundle.Workflow, [], cancellationToken))
+        {
+            if (snapshot.BundleVersion == bundle.Hash)
+            {
+                lines.Add(new PatchLine(snapshot.Reference, snapshot.State));
+            }
+        }
+
+        return lines.ToImmutable();
     }
 
     private async Task<(PublishedBundle? Found, string? Fault)> FindAsync(string workflow, int version, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ internal sealed partial class CaseQueries
             var where = Conditions(filter);
             where.Contains(["c.reference", "c.subject"], text);
             var rows = Rows(session, Newest(filter, where), where, page, ReadCase);
-            if (text is null && filter.Outcome is null && string.IsNullOrEmpty(filter.Department))
+            if (text is null && filter.Outcome is null && filter.Department is null)
             {
                 return new Page<CaseRow>(rows, Counts(session).Where(c => Matches(filter, c)).Sum(c => c.Count));
             }
@@ -93,7 +93,7 @@ internal sealed partial class CaseQueries
     private static Page<CaseRow> Few(SqlSession session, CaseFilter filter, List<string> references, PageRequest page)
     {
         var rows = session.ForRows(s_byReference, references.ConvertAll(object?[] (r) => [r]), ReadCase)
-            .Where(c => IsOrAny(filter.Workflow, c.Workflow) && IsOrAny(filter.State, c.State) && (filter.Phase is null || filter.Phase == c.Phase) && IsOrAny(filter.Outcome, c.Outcome) && IsOrAny(filter.Department, c.Department))
+            .Where(c => IsOrAny(filter.Workflow, c.Workflow) && IsOrAny(filter.State, c.State) && (filter.Phase is null || filter.Phase == c.Phase) && IsOrAny(filter.Outcome, c.Outcome) && (filter.Department is null || filter.Department == c.Department))
             .OrderByDescending(c => c.StartedAt).ThenByDescending(c => c.Reference, StringComparer.Ordinal).ToList();
         var take = page.Take <= 0 ? UsualPage : Math.Min(page.Take, LongestPage);
         return new Page<CaseRow>([.. rows.Skip(Math.Max(0, page.Skip)).Take(take)], rows.Count);
@@ -108,7 +108,7 @@ internal sealed partial class CaseQueries
         where.Equal("c.state", filter.State);
         where.Equal("c.phase", filter.Phase?.Text());
         where.Equal("c.outcome", filter.Outcome);
-        where.Equal("c.department", filter.Department);
+        where.Exactly("c.department", filter.Department);
         switch (filter.Phase)
         {
             case CasePhase.Finished:

@@ -7,16 +7,17 @@ namespace Rpa.Engine.Queries;
 internal sealed partial class CaseQueries
 {
     /// <inheritdoc/>
-    public Task<Page<TaskRow>> TasksAsync(IReadOnlyList<string> roles, PageRequest page, CancellationToken cancellationToken)
+    public Task<Page<TaskRow>> TasksAsync(IReadOnlyList<string> roles, string? department, PageRequest page, CancellationToken cancellationToken)
     {
         var where = new Where();
         where.OneOf(["t.role", "t.escalated_to"], roles);
+        where.Exactly("c.department", department);
         return PageAsync(
             $"""
             select t.reference, c.workflow, c.state, t.visit, t.role, t.opened_at, t.due_at, t.assigned_to, c.subject, t.awaits_release
             from tasks t join cases c on c.reference = t.reference{where} order by t.due_at is null, t.due_at, t.opened_at, t.reference
             """,
-            $"select count(*) from tasks t{where}",
+            $"select count(*) from tasks t{(department is null ? "" : " join cases c on c.reference = t.reference")}{where}",
             where,
             page,
             r => new TaskRow(
@@ -31,7 +32,7 @@ internal sealed partial class CaseQueries
         where.Equal("e.kind", filter.Kind);
         where.Equal("c.workflow", filter.Workflow);
         where.Equal("c.state", filter.State);
-        where.Equal("c.department", filter.Department);
+        where.Exactly("c.department", filter.Department);
         return PageAsync(
             $"""
             select e.reference, c.workflow, c.state, e.visit, e.kind, e.name, e.message, e.raised_at, e.assigned_to, c.subject

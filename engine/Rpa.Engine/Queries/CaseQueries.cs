@@ -98,6 +98,15 @@ internal sealed partial class CaseQueries(IDatabase database, TimeZoneInfo zone,
             }
         }
 
+        /// <summary>Null asks for nothing; an empty text is one too: who acts in no department sees none of them all.</summary>
+        public void Exactly(string column, string? value)
+        {
+            if (value is not null)
+            {
+                _conditions.Add($"{column} = {Next(value)}");
+            }
+        }
+
         public void OneOf(string[] columns, IReadOnlyList<string> values)
         {
             if (values.Count > 0)

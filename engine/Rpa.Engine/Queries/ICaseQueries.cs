@@ -20,8 +20,8 @@ public interface ICaseQueries
     /// <summary>One case in full for a person; null where it is not there, or not for them (<see cref="CaseRights"/>): the difference is not told.</summary>
     Task<CaseDetails?> CaseAsync(string reference, Actor reader, CancellationToken cancellationToken);
 
-    /// <summary>Open tasks for the roles given (all roles when empty), earliest due first.</summary>
-    Task<Page<TaskRow>> TasksAsync(IReadOnlyList<string> roles, PageRequest page, CancellationToken cancellationToken);
+    /// <summary>Open tasks for the roles given (all roles when empty) in a department (null: in all), earliest due first.</summary>
+    Task<Page<TaskRow>> TasksAsync(IReadOnlyList<string> roles, string? department, PageRequest page, CancellationToken cancellationToken);
 
     /// <summary>The supervisor's queue, oldest first.</summary>
     Task<Page<ExceptionRow>> ExceptionsAsync(ExceptionFilter filter, PageRequest page, CancellationToken cancellationToken);

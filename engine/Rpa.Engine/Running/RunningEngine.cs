@@ -80,7 +80,7 @@ internal sealed class RunningEngine : RpaEngine
             var store = new BundleStore(database);
             if (bundles is { } given)
             {
-                await store.PublishAsync(given, $"bot:{options.WorkerName}");
+                await store.PublishAsync(given, new Actor($"bot:{options.WorkerName}", options.Department, []));
             }
 
             engine = new RunningEngine(options, bots, new BundleShelf(bundles ?? [], bots.ToCatalog(), store), store, database);

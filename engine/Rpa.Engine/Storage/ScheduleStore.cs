@@ -86,8 +86,16 @@ internal sealed class ScheduleStore(IDatabase database)
         session => session.Scalar<long>("select is_paused from schedules where name = $1", schedule) == 1, CancellationToken.None);
 
     /// <summary>Pauses or resumes; false where there is no such schedule.</summary>
-    public Task<bool> PauseAsync(string schedule, bool isPaused) => database.WriteAsync(session =>
-        session.Execute("update schedules set is_paused = $1 where name = $2", isPaused, schedule) == 1);
+    public Task<bool> PauseAsync(string schedule, bool isPaused, Actor actor) => database.WriteAsync(session =>
+    {
+        if (session.Execute("update schedules set is_paused = $1 where name = $2", isPaused, schedule) == 0)
+        {
+            return false;
+        }
+
+        Journal.Append(session, actor, isPaused ? Journal.SchedulePaused : Journal.ScheduleResumed, new { schedule });
+        return true;
+    });
 
     /// <summary>Asks whichever process runs schedules to run one now; the time of the request, or null where there is no such schedule.</summary>
     public Task<DateTimeOffset?> RequestRunAsync(string schedule) => database.WriteAsync<DateTimeOffset?>(session =>

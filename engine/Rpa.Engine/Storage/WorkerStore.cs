@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Rpa.Engine.Audit;
 using Rpa.Engine.Storage.Sql;
+using Rpa.Language.Running;
 
 namespace Rpa.Engine.Storage;
 
@@ -31,7 +33,7 @@ internal sealed class WorkerStore(IDatabase database)
         session.Execute("update workers set seen_at = $1, is_draining = $2 where name = $3", session.Now(), isDraining, name));
 
     /// <summary>Asks a worker to drain; null where there is none of that name, false where it is not alive.</summary>
-    public Task<bool?> RequestDrainAsync(string name) => database.WriteAsync<bool?>(session =>
+    public Task<bool?> RequestDrainAsync(string name, Actor actor) => database.WriteAsync<bool?>(session =>
     {
         if (session.Scalar<long?>("select seen_at from workers where name = $1", name) is not { } seen)
         {
@@ -39,6 +41,7 @@ internal sealed class WorkerStore(IDatabase database)
         }
 
         session.Execute("update workers set drain_requested = 1 where name = $1", name);
+        Journal.Append(session, actor, Journal.DrainRequested, new { worker = name });
         return seen >= session.Now() - (long)AliveFor.TotalMicroseconds;
     });
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Rpa.Engine.Benches;
+using Rpa.Host.Benches;
 using Rpa.Host.Terminal;
 
 namespace Rpa.Host.Commands;
@@ -14,7 +15,7 @@ internal static class EngineBenchCommand
 
     public static Command Create()
     {
-        var database = new Option<string>("--database") { Description = "Where to measure: sqlite:FILE or postgres://user@host:port/name. It works beside what is there, and removes what it made.", Required = true };
+        var database = new Option<string>("--database") { Description = "Where to measure: sqlite:FILE, postgres://user@host:port/name, or postgres:own (a server of its own). It works beside what is there, and removes what it made.", Required = true };
         var part = new Option<string[]>("--part") { Description = $"What to measure: {string.Join(", ", s_parts)}. All when absent.", AllowMultipleArgumentsPerToken = true };
         part.AcceptOnlyFromAmong(s_parts);
         var seconds = new Option<int>("--seconds") { Description = "How long each figure is measured at least.", DefaultValueFactory = _ => 20 };
@@ -31,7 +32,9 @@ internal static class EngineBenchCommand
         var command = new Command("engine", "The durable engine: throughput against the database's floor, latency, history.") { database, part, seconds, cases, json, outFile };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var (url, length) = (result.GetValue(database)!, TimeSpan.FromSeconds(result.GetValue(seconds)));
+            var named = result.GetValue(database)!;
+            await using var own = named == "postgres:own" ? await OwnPostgres.StartAsync(binaries: null) : null;
+            var (url, length) = (own is null ? named : await own.CreateAsync("bench"), TimeSpan.FromSeconds(result.GetValue(seconds)));
             var wanted = result.GetValue(part) is { Length: > 0 } some ? some : s_parts;
             var (parts, isGood) = (new Dictionary<string, object>(StringComparer.Ordinal), true);
             if (wanted.Contains("throughput"))

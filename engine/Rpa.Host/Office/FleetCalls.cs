@@ -21,6 +21,8 @@ internal sealed class FleetCalls(RpaEngine engine, BotCatalog catalog)
         ["publish"] = PublishAsync,
         ["roll-back"] = async (call, ct) => Reply(await engine.Fleet.RollBackAsync(call.Demand("workflow"), Version(call, "version"), call.Actor, ct)),
         ["move-version"] = MoveAsync,
+        ["patch"] = PatchAsync,
+        ["patch-back"] = PatchBackAsync,
     };
 
     private static OfficeReply Reply(FleetReceipt receipt) => receipt.IsDone
@@ -68,6 +70,11 @@ internal sealed class FleetCalls(RpaEngine engine, BotCatalog catalog)
             return OfficeDesk.Done(new { IsPreview = true, preview.Cases });
         }
 
+        if (preview.Cases.Length > 0)
+        {
+            await engine.Fleet.RecordMoveAsync(call.Demand("workflow"), call.Number("from"), Version(call, "to"), [.. preview.Cases.Select(c => c.Reference)], call.Text("reason") ?? "", call.Actor);
+        }
+
         var lines = ImmutableArray.CreateBuilder<object>();
         var refused = 0;
         foreach (var line in preview.Cases)
@@ -82,6 +89,53 @@ internal sealed class FleetCalls(RpaEngine engine, BotCatalog catalog)
 
         var result = OfficeDesk.ToNode(new { IsPreview = false, Cases = lines });
         return refused == 0 ? new OfficeReply(ExitCode.Done, null, result) : new OfficeReply(ExitCode.Findings, $"{refused} of {preview.Cases.Length} cases were not moved.", result);
+    }
+
+    /// <summary>The files are checked as if they were published, and held against the version that their workflow file names.</summary>
+    private async Task<OfficeReply> PatchAsync(OfficeCall call, CancellationToken cancellationToken)
+    {
+        var source = Sources(call) is [var only] ? only : throw new OfficeFaultException(ExitCode.Usage, "'patch' takes one process folder.");
+        var diagnostics = new DiagnosticBag();
+        var others = engine.Bundles.Values.Select(b => b.Source).Where(s => s.Name != source.Name);
+        if (BundleCompiler.Compile([source, .. others], catalog, diagnostics).FirstOrDefault(b => b.Source.Name == source.Name) is not { } patched)
+        {
+            return new OfficeReply(
+                ExitCode.Findings, "Nothing is patched: the files have errors.", OfficeDesk.ToNode(new { IsPreview = true, Faults = diagnostics.ToImmutable().Select(f => f.ToString()), Changes = Array.Empty<string>(), Cases = Array.Empty<object>() }));
+        }
+
+        return await PatchAsync(call, await engine.Fleet.PreviewPatchAsync(patched, cancellationToken), cancellationToken);
+    }
+
+    private async Task<OfficeReply> PatchBackAsync(OfficeCall call, CancellationToken cancellationToken) =>
+        await PatchAsync(call, await engine.Fleet.PreviewPatchBackAsync(call.Demand("workflow"), Version(call, "version"), cancellationToken), cancellationToken);
+
+    private async Task<OfficeReply> PatchAsync(OfficeCall call, PatchPreview preview, CancellationToken cancellationToken)
+    {
+        if (preview.Faults is not [])
+        {
+            return new OfficeReply(
+                ExitCode.Findings, $"Nothing is patched: {string.Join(" ", preview.Faults)}", OfficeDesk.ToNode(new { IsPreview = true, preview.Faults, preview.Changes, preview.Cases }));
+        }
+
+        if (!call.Flag("doIt"))
+        {
+            return OfficeDesk.Done(new { IsPreview = true, preview.Faults, preview.Changes, preview.Cases });
+        }
+
+        var reason = call.Text("reason") ?? "";
+        var receipt = await engine.Fleet.PatchAsync(preview, reason, call.Actor, cancellationToken);
+        if (!receipt.IsDone)
+        {
+            return new OfficeReply(ExitCode.Input, receipt.Message, null);
+        }
+
+        // Each running case has it in its history; a case that ended meanwhile takes no notice.
+        foreach (var line in preview.Cases)
+        {
+            await engine.Commands.CommandAsync(line.Reference, OperatorCommand.Patch, null, receipt.Message, MapValue.Empty, reason, call.Actor, cancellationToken);
+        }
+
+        return OfficeDesk.Done(new { IsPreview = false, preview.Faults, preview.Changes, preview.Cases, receipt.Message });
     }
 
     private static ImmutableArray<BundleSource> Sources(OfficeCall call) =>

@@ -1,3 +1,4 @@
+using Rpa.Dashboard.Session;
 using Rpa.Engine;
 using Rpa.Engine.Queries;
 using Rpa.Expressions.Diagnostics;
@@ -12,8 +13,8 @@ internal sealed class ListCalls(RpaEngine engine)
     {
         ["cases"] = CasesAsync,
         ["case"] = async (call, ct) => OfficeDesk.Done(CaseView.Of(await FindAsync(engine, call, ct))),
-        ["exceptions"] = async (call, ct) => OfficeDesk.Done(await engine.Queries.ExceptionsAsync(new ExceptionFilter(call.Text("kind"), call.Text("workflow"), call.Text("state")), Page(call), ct)),
-        ["tasks"] = async (call, ct) => OfficeDesk.Done(await engine.Queries.TasksAsync(call.Texts("roles"), Page(call), ct)),
+        ["exceptions"] = async (call, ct) => OfficeDesk.Done(await engine.Queries.ExceptionsAsync(new ExceptionFilter(call.Text("kind"), call.Text("workflow"), call.Text("state"), Department(call)), Page(call), ct)),
+        ["tasks"] = async (call, ct) => OfficeDesk.Done(await engine.Queries.TasksAsync(call.Texts("roles"), Department(call), Page(call), ct)),
         ["schedules"] = async (_, ct) => OfficeDesk.Done(await engine.Queries.SchedulesAsync(ct)),
         ["workers"] = async (_, ct) => OfficeDesk.Done(await engine.Queries.WorkersAsync(ct)),
         ["bundles"] = async (_, ct) => OfficeDesk.Done(await engine.Queries.BundlesAsync(ct)),
@@ -23,7 +24,7 @@ internal sealed class ListCalls(RpaEngine engine)
     public static async Task<CaseDetails> FindAsync(RpaEngine engine, OfficeCall call, CancellationToken cancellationToken)
     {
         var reference = call.Demand("reference");
-        return await engine.Queries.CaseAsync(reference, cancellationToken)
+        return await (Department(call) is null ? engine.Queries.CaseAsync(reference, cancellationToken) : engine.Queries.CaseAsync(reference, call.Actor, cancellationToken))
             ?? throw new OfficeFaultException(ExitCode.Input, $"There is no case '{reference}'. A reference looks like 2026-000123; `rpa cases` lists them.");
     }
 
@@ -38,8 +39,11 @@ internal sealed class ListCalls(RpaEngine engine)
         }
 
         return OfficeDesk.Done(await engine.Queries.CasesAsync(
-            new CaseFilter(call.Text("text"), call.Text("workflow"), call.Text("state"), phase, call.Text("outcome")), Page(call), cancellationToken));
+            new CaseFilter(call.Text("text"), call.Text("workflow"), call.Text("state"), phase, call.Text("outcome"), Department(call)), Page(call), cancellationToken));
     }
+
+    /// <summary>Who operates the machine has the database anyway; everybody else sees what their department does.</summary>
+    private static string? Department(OfficeCall call) => call.Actor.Roles.Contains(Roles.Operator) ? null : call.Actor.Department;
 
     private static PageRequest Page(OfficeCall call) => new(call.Number("skip") ?? 0, call.Number("take") ?? 50);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Rpa.Expressions;
+using Rpa.Expressions.Cel.Conformance;
 using Rpa.Expressions.Diagnostics;
 using Rpa.Expressions.Types;
 using Rpa.Expressions.Values;
@@ -28,7 +30,7 @@ internal static class TypedData
             {
                 values.Add(KeyValuePair.Create(name, (Value)NullValue.Instance));
             }
-            else if (field.Type.FromText(text, CultureInfo.GetCultureInfo("de")) is var read && read.Value is { } value)
+            else if (Typed(field.Type, text) is var read && read.Value is { } value)
             {
                 values.Add(KeyValuePair.Create(name, value));
             }
@@ -39,5 +41,19 @@ internal static class TypedData
         }
 
         return faults.Count == 0 ? MapValue.FromStrings(values) : throw new OfficeFaultException(ExitCode.Input, string.Join('\n', faults));
+    }
+
+    /// <summary>Lists, records and addresses may come as JSON; days and amounts in it may be texts.</summary>
+    private static Conversion Typed(DataType type, string text)
+    {
+        if (type.Kind is not (DataKind.List or DataKind.Record or DataKind.Address) || text.TrimStart() is not ['[' or '{', ..])
+        {
+            return type.Kind == DataKind.Record || type is { Kind: DataKind.List, Element.Kind: DataKind.Record }
+                ? new Conversion(null, new LocalText("Bitte als JSON angeben.", $"give it as JSON: {(type.Kind == DataKind.List ? "[{\"field\": \"value\"}]" : "{\"field\": \"value\"}")}."))
+                : type.FromText(text, CultureInfo.GetCultureInfo("de"));
+        }
+
+        var tree = CelJson.Parse(text);
+        return tree.Value is { } value ? type.FromTree(value) : new Conversion(null, LocalText.Same(tree.Error ?? "no JSON"));
     }
 }

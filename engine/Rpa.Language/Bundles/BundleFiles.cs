@@ -15,6 +15,9 @@ internal static class BundleFiles
     /// <summary>Path for diagnostics: `workflows/intake/workflow.yaml`.</summary>
     public static string Display(BundleSource source, string path) => source.DisplayPath.Length == 0 ? path : $"{source.DisplayPath}/{path}";
 
+    /// <summary>The file is part of the version; tests and notes are not.</summary>
+    public static bool Counts(string path, BotCatalog catalog) => path == Workflow || path.EndsWith(RulesEnding, StringComparison.Ordinal) || AssetTable.KindOf(path, catalog) is not null;
+
     /// <summary>
     /// SHA-256 over workflow, rules and assets, by ordinal path: for each the length and bytes of the path, then of the content (lengths as 64-bit big-endian).
     /// Tests and notes beside them do not count.
@@ -25,7 +28,7 @@ internal static class BundleFiles
         Span<byte> length = stackalloc byte[8];
         foreach (var (path, bytes) in source.Files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            if (path != Workflow && !path.EndsWith(RulesEnding, StringComparison.Ordinal) && AssetTable.KindOf(path, catalog) is null)
+            if (!Counts(path, catalog))
             {
                 continue;
             }

@@ -193,7 +193,8 @@ public static class BundleDifferences
     private static string[] Lines(CompiledBundle bundle, string path) =>
         bundle.Source.Files.TryGetValue(path, out var bytes) ? Encoding.UTF8.GetString(bytes.Span).Replace("\r", "", StringComparison.Ordinal).TrimEnd('\n').Split('\n') : [];
 
-    private static IEnumerable<string> Signature(AssetSignature old, AssetSignature @new)
+    /// <summary>What another signature means for who uses the file; empty where it is the same.</summary>
+    internal static IEnumerable<string> Signature(AssetSignature old, AssetSignature @new)
     {
         static string[] Listed<T>(ImmutableArray<T> items, Func<T, string> words) => items.IsDefault ? [] : [.. items.Select(words)];
         foreach (var (what, before, after) in new[]

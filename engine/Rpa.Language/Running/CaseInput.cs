@@ -256,6 +256,8 @@ public enum OperatorCommand
     Assign,
     /// <summary>Move to another bundle version.</summary>
     MoveVersion,
+    /// <summary>Other contents of its version's scripts, forms or letters are in force; the case itself stays as it is.</summary>
+    Patch,
 }
 
 /// <summary>An operator commands.</summary>

@@ -10,6 +10,9 @@ internal static class OperatorInputs
     /// <summary>Works the exception queue.</summary>
     private const string SupervisorRole = "supervisor";
 
+    /// <summary>Answers for what a process says; their patches reach the cases that they know nothing else of.</summary>
+    private const string ProcessOwnerRole = "process-owner";
+
     /// <summary>Runs the program.</summary>
     private const string OperatorRole = "operator";
 
@@ -36,6 +39,7 @@ internal static class OperatorInputs
             OperatorCommand.Close => Close(run, input),
             OperatorCommand.Assign => Assign(run, input),
             OperatorCommand.MoveVersion => MoveVersion(run, input),
+            OperatorCommand.Patch => run.Case.Outcome is null ? InputVerdict.Applied : Over(run),
             _ => Verdicts.Refused("Unbekannter Befehl.", "Unknown command."),
         };
     }
@@ -44,7 +48,7 @@ internal static class OperatorInputs
     private static LocalText? MayNot(CaseRun run, OperatorCommanded input)
     {
         var roles = input.Actor.Roles;
-        if (!input.Actor.IsPerson || roles.Contains(SupervisorRole) || roles.Contains(OperatorRole))
+        if (!input.Actor.IsPerson || roles.Contains(SupervisorRole) || roles.Contains(OperatorRole) || (input.Command == OperatorCommand.Patch && roles.Contains(ProcessOwnerRole)))
         {
             return null;
         }

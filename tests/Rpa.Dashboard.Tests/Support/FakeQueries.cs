@@ -26,12 +26,12 @@ internal sealed class FakeQueries(Dictionary<string, CaseDetails> cases, Diction
     public Task<CaseDetails?> CaseAsync(string reference, Actor reader, CancellationToken cancellationToken) =>
         Task.FromResult(cases.GetValueOrDefault(reference) is { } found && CaseRights.MayRead(reader, found.Snapshot.Department, Let.Bundle.Definition) ? found : null);
 
-    public Task<Page<TaskRow>> TasksAsync(IReadOnlyList<string> roles, PageRequest page, CancellationToken cancellationToken) => Part(
-        All.Where(s => s.Task is { } t && (roles.Count == 0 || roles.Contains(t.Role)))
+    public Task<Page<TaskRow>> TasksAsync(IReadOnlyList<string> roles, string? department, PageRequest page, CancellationToken cancellationToken) => Part(
+        All.Where(s => s.Task is { } t && (roles.Count == 0 || roles.Contains(t.Role)) && (department is null || s.Department == department))
             .Select(s => new TaskRow(s.Reference, s.Workflow, s.State, s.Visit, s.Task!.Role, s.Task.OpenedAt, s.Task.DueAt, s.Task.AssignedTo, Subject(s), s.Task.AwaitsRelease)), page);
 
     public Task<Page<ExceptionRow>> ExceptionsAsync(ExceptionFilter filter, PageRequest page, CancellationToken cancellationToken) => Part(
-        All.Where(s => s.Exception is { } e && (filter.Kind is null || e.Kind == filter.Kind))
+        All.Where(s => s.Exception is { } e && (filter.Kind is null || e.Kind == filter.Kind) && (filter.Department is null || s.Department == filter.Department))
             .Select(s => new ExceptionRow(
                 s.Reference, s.Workflow, s.State, s.Visit, s.Exception!.Kind, s.Exception.Name, s.Exception.Message, s.Exception.RaisedAt, s.Exception.AssignedTo, Subject(s))), page);
 

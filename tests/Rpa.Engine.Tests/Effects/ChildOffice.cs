@@ -142,7 +142,7 @@ internal static class ChildOffice
             await engine.Commands.CommandAsync(poisoned.Reference, OperatorCommand.Retry, null, null, MapValue.Empty, "", House.Clara, CancellationToken.None);
         }
 
-        foreach (var task in (await engine.Queries.TasksAsync([], new PageRequest(0, 500), CancellationToken.None)).Rows)
+        foreach (var task in (await engine.Queries.TasksAsync([], null, new PageRequest(0, 500), CancellationToken.None)).Rows)
         {
             worked = true;
             Die(AfterChildren);

@@ -98,7 +98,7 @@ public sealed class CommandTests : IAsyncLifetime
         await _house.Engine.Commands.RunScheduleAsync("report", House.Clara, default);
 
         Assert.Equal(VerdictKind.Refused, refused.Verdict);
-        Assert.Equal(("clara", "housing", "schedule-run"), await database.ReadAsync(s => s.Row("select actor, department, kind from journal", r => (r.GetString(0), r.GetString(1), r.GetString(2))), default));
+        Assert.Equal(("clara", "housing", "schedule-run"), await database.ReadAsync(s => s.Row("select actor, department, kind from journal where kind = 'schedule-run'", r => (r.GetString(0), r.GetString(1), r.GetString(2))), default));
         Assert.True((await _house.Engine.Records.VerifyAsync(null, null, default)).IsWhole);
     }
 

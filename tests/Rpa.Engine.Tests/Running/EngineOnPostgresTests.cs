@@ -42,7 +42,7 @@ public sealed class EngineOnPostgresTests : IAsyncLifetime
     {
         var reference = (await _front.Commands.SubmitAsync("permit", "api", Value.Map(("subject", Value.Of("Ferienwohnung"))), [], House.Clara, default)).Reference;
         await UntilAsync(reference, CasePhase.Task);
-        Assert.Equal(reference, Assert.Single((await _front.Queries.TasksAsync(["clerk"], new PageRequest(), default)).Rows).Reference);
+        Assert.Equal(reference, Assert.Single((await _front.Queries.TasksAsync(["clerk"], null, new PageRequest(), default)).Rows).Reference);
 
         Assert.Equal(VerdictKind.Applied, (await _front.Commands.CompleteTaskAsync(reference, 2, "grant", MapValue.Empty, "", House.Clara, default)).Verdict);
         var done = await UntilAsync(reference, CasePhase.Finished);

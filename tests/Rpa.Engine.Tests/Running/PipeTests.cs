@@ -111,8 +111,8 @@ public sealed class PipeTests : IAsyncLifetime
     {
         await _house.StartAsync([], [new Flow("permit").Task("deciding", "clerk", ("grant", "closed")).Final("closed").Compile()]);
         var reference = (await _house.SubmitAsync("permit")).Reference;
-        Assert.Equal(reference, Assert.Single((await _house.Engine.Queries.TasksAsync(["clerk"], new PageRequest(), default)).Rows).Reference);
-        Assert.Empty((await _house.Engine.Queries.TasksAsync(["mayor"], new PageRequest(), default)).Rows);
+        Assert.Equal(reference, Assert.Single((await _house.Engine.Queries.TasksAsync(["clerk"], null, new PageRequest(), default)).Rows).Reference);
+        Assert.Empty((await _house.Engine.Queries.TasksAsync(["mayor"], null, new PageRequest(), default)).Rows);
 
         var refused = await _house.Engine.Commands.CompleteTaskAsync(reference, 1, "grand", MapValue.Empty, "", House.Clara, default);
         var stale = await _house.Engine.Commands.CompleteTaskAsync(reference, 7, "grant", MapValue.Empty, "", House.Clara, default);
@@ -122,7 +122,7 @@ public sealed class PipeTests : IAsyncLifetime
         Assert.Equal("closed", applied.State);
         var done = await _house.UntilAsync(reference, CasePhase.Finished);
         Assert.Contains(done.Events, e => e.Text.Contains("looks good", StringComparison.Ordinal) && e.Actor == "clara");
-        Assert.Empty((await _house.Engine.Queries.TasksAsync([], new PageRequest(), default)).Rows);
+        Assert.Empty((await _house.Engine.Queries.TasksAsync([], null, new PageRequest(), default)).Rows);
     }
 
     [Fact]

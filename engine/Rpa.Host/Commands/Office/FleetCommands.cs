@@ -6,10 +6,10 @@ using static Rpa.Host.Commands.Office.OfficeOptions;
 
 namespace Rpa.Host.Commands.Office;
 
-/// <summary>`rpa schedules`, `drain`, `publish`, `roll-back`, `move-version`.</summary>
+/// <summary>`rpa schedules`, `drain`, `publish`, `roll-back`, `move-version`, `patch`, `patch-back`.</summary>
 internal static class FleetCommands
 {
-    public static IEnumerable<Command> Create() => [Schedules(), Drain(), Publish(), RollBack(), MoveVersion()];
+    public static IEnumerable<Command> Create() => [Schedules(), Drain(), Publish(), RollBack(), MoveVersion(), .. Patches()];
 
     private static Command Schedules()
     {
@@ -90,6 +90,40 @@ internal static class FleetCommands
                 {
                     Say.Line("Nothing is changed. Add --do to move them.");
                 }
+            });
+    }
+
+    private static IEnumerable<Command> Patches()
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "The process folder, its workflow and rules as published; the file's `version:` says which version is patched." };
+        yield return Patch(
+            new Command("patch", "Give changed scripts, forms and letters that take and give the same to the running cases of a version, after a preview.") { folder },
+            r => ("patch", [("sources", new JsonArray([.. ValidateCommand.Sources([r.GetValue(folder)!]).Select(Source)]))]));
+        var workflow = new Argument<string>("WORKFLOW") { Description = "The process." };
+        var version = new Argument<int>("VERSION") { Description = "The published version." };
+        yield return Patch(
+            new Command("patch-back", "Take the last patch of a version back, after a preview.") { workflow, version },
+            r => ("patch-back", [("workflow", r.GetValue(workflow)), ("version", r.GetValue(version))]));
+    }
+
+    private static Command Patch(Command command, Func<ParseResult, (string Command, (string, JsonNode?)[] Arguments)> call)
+    {
+        var doIt = new Option<bool>("--do") { Description = "Do it. Without it, what would change is shown and nothing changed." };
+        var reason = new Option<string?>("--reason") { Description = "Why; kept in the history of each running case." };
+        command.Add(doIt);
+        command.Add(reason);
+        return new OfficeOptions().Sends(
+            command,
+            r => call(r) is var (name, arguments) ? (name, Arguments([.. arguments, ("doIt", r.GetValue(doIt)), ("reason", r.GetValue(reason))])) : default,
+            result =>
+            {
+                foreach (var line in result["faults"]!.AsArray().Concat(result["changes"]!.AsArray()))
+                {
+                    Say.Line(line!.ToString());
+                }
+
+                Tables.Write(result["cases"]!.AsArray(), null, "No running case works with this version.", ("case", c => c.Text("reference")), ("state", c => c.Text("state")));
+                Say.Line(result.Text("message") is { Length: > 0 } done ? done : "Nothing is changed. Add --do and --reason to do it.");
             });
     }
 

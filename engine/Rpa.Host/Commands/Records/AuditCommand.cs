@@ -2,14 +2,47 @@ using System.CommandLine;
 using System.Globalization;
 using Rpa.Engine;
 using Rpa.Engine.Audit;
+using Rpa.Host.Commands.Office;
 using Rpa.Host.Terminal;
 
 namespace Rpa.Host.Commands.Records;
 
-/// <summary>`rpa audit verify|export|checkpoint`.</summary>
+/// <summary>`rpa audit verify|export|checkpoint|journal`.</summary>
 internal static class AuditCommand
 {
-    public static Command Create() => new("audit", "Verify and export what has happened.") { Verify(), Export(), Checkpoint() };
+    public static Command Create() => new("audit", "Verify and export what has happened.") { Verify(), Export(), Checkpoint(), Journal() };
+
+    private static Command Journal()
+    {
+        var options = new RecordsOptions();
+        var take = new Option<int>("--take") { Description = "At most so many, up to 500.", DefaultValueFactory = _ => 50 };
+        take.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int>() is < 1 or > 500)
+            {
+                r.AddError("--take takes a number from 1 to 500.");
+            }
+        });
+        var (json, outFile) = (OutputOptions.Json(), OutputOptions.Out());
+        var command = new Command("journal", "What was done to no single case, newest first: published, rolled back, patched, paused, drained, removed, handed out.") { take, json, outFile };
+        options.AddDatabase(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var records = EngineRecords.OpenToRead(options.Database(result), TimeProvider.System);
+            var lines = await records.JournalAsync(result.GetValue(take), cancellationToken);
+            if (result.GetValue(json) || result.GetValue(outFile) is not null)
+            {
+                Output.Write(Output.ToJson(lines), result.GetValue(outFile));
+                return ExitCode.Done;
+            }
+
+            Tables.Write(
+                System.Text.Json.JsonSerializer.SerializeToNode(lines, System.Text.Json.JsonSerializerOptions.Web)!.AsArray(), null, "Nothing is in the journal.",
+                ("at", r => r.Time("at")), ("who", r => r.Text("actor")), ("department", r => r.Text("department")), ("what", r => r.Text("kind")), ("content", r => r["content"]!.ToJsonString()));
+            return ExitCode.Done;
+        });
+        return command;
+    }
 
     private static Command Verify()
     {
