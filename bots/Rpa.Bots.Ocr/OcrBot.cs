@@ -20,7 +20,7 @@ public sealed class OcrBot : IDisposable
     }
 
     /// <summary>The kinds of files it brings; needs no native library.</summary>
-    public static IReadOnlyList<IAssetKind> AssetKinds { get; } = [new FormAssetKind()];
+    public static IReadOnlyList<IAssetKind> AssetKinds { get; } = [new FormAssetKind(), new WordListKind()];
 
     /// <summary><c>document.read</c> and <c>document.classify</c>.</summary>
     public IReadOnlyList<IBotAction> Actions { get; }

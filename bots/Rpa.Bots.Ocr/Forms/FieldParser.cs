@@ -6,7 +6,7 @@ using Rpa.Expressions.Yaml;
 namespace Rpa.Bots.Ocr.Forms;
 
 /// <summary>Reads the <c>fields:</c> of a form template.</summary>
-internal sealed partial class FieldParser(DiagnosticBag diagnostics, double pageWidth, double pageHeight)
+internal sealed partial class FieldParser(DiagnosticBag diagnostics, double pageWidth, double pageHeight, Func<string, ReadOnlyMemory<byte>?> beside)
 {
     private const double LeastZone = 2;
 
@@ -94,6 +94,7 @@ internal sealed partial class FieldParser(DiagnosticBag diagnostics, double page
             Pattern = Pattern(fields),
             Whitelist = fields.Text("whitelist") ?? "",
             Dictionary = Dictionary(mapping["dictionary"]),
+            WordList = (mapping["dictionary"] as YamlScalar)?.Text,
             Comb = (int)(fields.Number("comb", 2, 60) ?? 0),
             Multiline = fields.Boolean("multiline") ?? false,
             Accept = fields.Number("accept", 0.5, 1),
@@ -205,12 +206,17 @@ internal sealed partial class FieldParser(DiagnosticBag diagnostics, double page
             return [];
         }
 
+        if (node is YamlScalar { Text: { Length: > 0 } reference })
+        {
+            return WordList.Read(reference, node.Span, beside, diagnostics);
+        }
+
         if (node is YamlSequence list && list.Items.Length > 0 && list.Items.All(item => item is YamlScalar { Text.Length: > 0 }))
         {
             return [.. list.Items.Cast<YamlScalar>().Select(item => item.Text)];
         }
 
-        diagnostics.Report(YamlDiagnostics.WrongKind, node.Span, "'dictionary' is no list of texts.", "Write '[one, two]'.");
+        diagnostics.Report(YamlDiagnostics.WrongKind, node.Span, "'dictionary' is no list of texts.", "Write '[one, two]', or the name of a word list such as 'forms/streets'.");
         return [];
     }
 

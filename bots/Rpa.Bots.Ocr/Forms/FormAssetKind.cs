@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rpa.Bots.Assets;
 using Rpa.Expressions.Cel;
 using Rpa.Expressions.Diagnostics;
@@ -17,7 +18,7 @@ internal sealed class FormAssetKind : IAssetKind
     public FileShape Shape => FormShape.File;
 
     public IAsset? Parse(AssetSource source, DiagnosticBag diagnostics) =>
-        new FormParser(diagnostics).Parse(source.Name[(source.Name.LastIndexOf('/') + 1)..], source.File, source.Bytes.Span) is { } template
+        new FormParser(diagnostics).Parse(source.Name[(source.Name.LastIndexOf('/') + 1)..], source.File, source.Bytes.Span, source.Beside) is { } template
             ? new FormAsset(source.Name, template)
             : null;
 }
@@ -43,6 +44,9 @@ public sealed class FormAsset : IAsset
 
     /// <inheritdoc/>
     public AssetSignature Signature { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Uses => [.. Template.Fields.Select(zone => zone.WordList).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     internal FormTemplate Template { get; }
 

@@ -14,5 +14,6 @@ internal static class FormDiagnostics
     internal static readonly DiagnosticDescriptor NameDiffers = new("RPA606", Severity.Error, "Name differs from the file's");
     internal static readonly DiagnosticDescriptor TooSmall = new("RPA607", Severity.Error, "Zone is too small");
     internal static readonly DiagnosticDescriptor AnchorTooShort = new("RPA608", Severity.Error, "Anchor is too short");
+    internal static readonly DiagnosticDescriptor BadWordList = new("RPA610", Severity.Error, "Word list cannot be used");
     internal static readonly DiagnosticDescriptor NoCheck = new("RPA609", Severity.Error, "Rule checks nothing");
 }

@@ -10,7 +10,7 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
 {
     internal static readonly string[] Languages = ["deu", "eng", "deu+eng"];
 
-    internal FormTemplate? Parse(string name, string file, ReadOnlySpan<byte> bytes)
+    internal FormTemplate? Parse(string name, string file, ReadOnlySpan<byte> bytes, Func<string, ReadOnlyMemory<byte>?>? beside = null)
     {
         var errors = diagnostics.Count;
         var root = YamlReader.Read(file, bytes, diagnostics);
@@ -38,7 +38,7 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
 
         var (width, height) = Page(mapping["page"]);
         var (de, en) = Title(mapping["title"], name);
-        var zones = new FieldParser(diagnostics, width, height).Parse(fields.Node("fields"));
+        var zones = new FieldParser(diagnostics, width, height, beside ?? (_ => null)).Parse(fields.Node("fields"));
         var anchors = Anchors(fields.Node("anchors"), width, height);
         if (zones is null || zones.Count == 0 || anchors is null || anchors.Count == 0)
         {
@@ -47,7 +47,8 @@ internal sealed class FormParser(DiagnosticBag diagnostics)
 
         var template = new FormTemplate(name, anchors, zones)
         {
-            Source = bytes.ToArray(),
+            // With a word list the file alone does not say all; the template is written anew where it travels.
+            Source = zones.Exists(zone => zone.WordList is not null) ? (ReadOnlyMemory<byte>?)null : bytes.ToArray(),
             TitleDe = de,
             TitleEn = en,
             Language = language,

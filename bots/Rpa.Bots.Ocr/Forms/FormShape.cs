@@ -26,7 +26,7 @@ internal static class FormShape
         Optional("max", Amount, "greatest number or last day"),
         Optional("pattern", Text, "a regular expression for the whole text"),
         Optional("whitelist", Text, "the characters that can stand there"),
-        Optional("dictionary", new ListShape(Text, 1), "the words that can stand there"),
+        Optional("dictionary", new EitherShape([new ListShape(Text, 1), Text]), "the words that can stand there, or the word list that holds them: forms/streets for forms/streets.words.txt"),
         Optional("comb", Number, "boxes of a comb, one character each"),
         Optional("multiline", Flag, "several lines (false)"),
         Optional("accept", Amount, "least confidence for this field, 0.5 to 1"),

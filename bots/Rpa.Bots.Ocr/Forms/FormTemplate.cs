@@ -52,6 +52,9 @@ internal sealed record FormField(string Name, FieldType Type)
 
     internal IReadOnlyList<string> Dictionary { get; init; } = [];
 
+    /// <summary>The word list of the bundle that the dictionary comes from; null where the template holds it.</summary>
+    internal string? WordList { get; init; }
+
     internal int Comb { get; init; }
 
     internal bool Multiline { get; init; }

@@ -36,6 +36,9 @@ public sealed record AssetSource(string Name, string File, ReadOnlyMemory<byte> 
 {
     /// <summary>Another file of the same kind in the bundle, by its reference; null where there is none. For kinds whose files use each other.</summary>
     public Func<string, AssetSource?> Neighbour { get; init; } = static _ => null;
+
+    /// <summary>Another file of the bundle by its path, such as `forms/streets.words.txt`; null where there is none. An asset that reads one names it in <see cref="IAsset.Uses"/>.</summary>
+    public Func<string, ReadOnlyMemory<byte>?> Beside { get; init; } = _ => null;
 }
 
 /// <summary>A parsed asset; immutable, shared by all cases of a bundle version.</summary>
@@ -46,6 +49,9 @@ public interface IAsset
 
     /// <summary>What it takes and gives.</summary>
     AssetSignature Signature { get; }
+
+    /// <summary>Names of other assets of the bundle that it reads.</summary>
+    ImmutableArray<string> Uses => [];
 }
 
 /// <summary>An asset that works at a target which may bear only so many cases at a time, such as a site.</summary>

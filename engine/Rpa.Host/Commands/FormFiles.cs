@@ -22,11 +22,18 @@ internal static class FormFiles
         }
 
         var diagnostics = new DiagnosticBag();
-        var source = new AssetSource("forms/" + file.Name.Replace(Ending, "", StringComparison.Ordinal), file.FullName, File.ReadAllBytes(file.FullName), CelEnvironment.Empty);
+        var source = new AssetSource("forms/" + file.Name.Replace(Ending, "", StringComparison.Ordinal), file.FullName, File.ReadAllBytes(file.FullName), CelEnvironment.Empty) { Beside = Beside(file) };
         var asset = OcrBot.AssetKinds[0].Parse(source, diagnostics) as FormAsset;
         Say.Findings(diagnostics.ToImmutable());
         return asset is not null && !diagnostics.HasErrors ? asset : throw new UserFaultException(ExitCode.Findings, $"The form template '{file.Name}' has errors.");
     }
+
+    /// <summary>Files of the bundle that a template or script lies in: its folder is one of the bundle's, or it lies alone beside what it names.</summary>
+    internal static Func<string, ReadOnlyMemory<byte>?> Beside(FileInfo file) => path =>
+    {
+        var places = new[] { Path.Combine(file.DirectoryName!, "..", path), Path.Combine(file.DirectoryName!, path), Path.Combine(file.DirectoryName!, Path.GetFileName(path)) };
+        return Array.Find(places, File.Exists) is { } found ? File.ReadAllBytes(found) : (ReadOnlyMemory<byte>?)null;
+    };
 
     /// <summary>A document's bytes.</summary>
     internal static byte[] Document(FileInfo file)

@@ -57,7 +57,7 @@ internal static class SingleFiles
             // Without a process nothing is known of its data.
             var scopes = CelEnvironment.Empty.With(Language.Definitions.Scopes.DataName, CelType.Dyn).With(Language.Definitions.Scopes.CaseName, Language.Definitions.Scopes.Case);
             Bytes(full);
-            kind.Parse(LooseScripts.Source(path, kind, scopes), diagnostics);
+            kind.Parse(LooseScripts.Source(path, kind, scopes) with { Beside = FormFiles.Beside(new FileInfo(full)) }, diagnostics);
         }
         else
         {

@@ -26,8 +26,11 @@ internal sealed class AssetTable
             if (KindOf(path, catalog) is { } kind)
             {
                 var name = path[..^kind.Ending.Length];
-                assets[(kind.Name, name)] = kind.Parse(
-                    new AssetSource(name, BundleFiles.Display(source, path), bytes, scopes) { Neighbour = other => Neighbour(source, kind, other, scopes) }, diagnostics);
+                assets[(kind.Name, name)] = kind.Parse(new AssetSource(name, BundleFiles.Display(source, path), bytes, scopes)
+                {
+                    Neighbour = other => Neighbour(source, kind, other, scopes),
+                    Beside = other => source.Files.TryGetValue(other, out var content) ? content : (ReadOnlyMemory<byte>?)null,
+                }, diagnostics);
             }
         }
 

@@ -45,6 +45,7 @@ internal sealed class UseProofs(ParsedWorkflow workflow, BotCatalog catalog)
         // An action that takes assets of a kind and names none chooses among all of them, as one does that sorts scans by the forms there are.
         var calls = Calls().ToList();
         var named = calls.SelectMany(c => CallShape.Of(catalog.Actions[c.Action], c.With, workflow.Assets, _definition.Data).Assets.Select(a => a.Asset.Name)).ToHashSet();
+        named.UnionWith(workflow.Assets.Parsed.Values.SelectMany(asset => asset.Uses));
         foreach (var (kind, asset) in workflow.Assets.Parsed.OrderBy(a => a.Key.Name, StringComparer.Ordinal).Select(a => (a.Key.Kind, a.Value)))
         {
             if (!named.Contains(asset.Name) && !calls.Exists(c => catalog.Actions[c.Action].SearchesAssets == kind))
