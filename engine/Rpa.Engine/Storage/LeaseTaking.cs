@@ -10,9 +10,10 @@ internal sealed class LeaseTaking(SqlSession session, LeaseRequest request)
 {
     private const string Taken = "reference, token, kind, capability, act_at, visit, attempt, action, own, inputs, pending";
 
+    /// <summary>`acting` stays as the dead worker left it until the heir has committed that death: an heir that dies before would hide it, and the action would begin again with its effect open.</summary>
     private static readonly RowsStatement s_takeOver = new(
         "ref text, holder text, until bigint, at bigint",
-        $"update work set worker = n.holder, token = work.token + 1, lease_until = n.until, acting = 0, since = n.at from {{rows}} where work.reference = n.ref returning work.{Taken}");
+        $"update work set worker = n.holder, token = work.token + 1, lease_until = n.until, since = n.at from {{rows}} where work.reference = n.ref returning work.{Taken}");
 
     private static readonly RowsStatement s_load = new(
         "ref text", "select c.reference, c.revision, c.events, c.head, c.snapshot from {rows} join cases c on c.reference = n.ref");

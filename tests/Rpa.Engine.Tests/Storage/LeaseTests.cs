@@ -57,6 +57,21 @@ public abstract class LeaseTests(IDatabaseFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ADeathIsStillSeenWhenTheHeirDiesBeforeItHasToldOfIt()
+    {
+        await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
+        await _leases.TakeAsync(Stored.Ask("one"));
+        await fixture.PassAsync(TimeSpan.FromSeconds(31));
+        Assert.True(Assert.Single((await _leases.TakeAsync(Stored.Ask("two"))).Cases).WasActing);
+        await fixture.PassAsync(TimeSpan.FromSeconds(31));
+
+        var third = Assert.Single((await _leases.TakeAsync(Stored.Ask("three"))).Cases);
+
+        Assert.True(third.TakenOver);
+        Assert.True(third.WasActing);
+    }
+
+    [Fact]
     public async Task ACommitWithAStaleRevisionChangesNothing()
     {
         await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
