@@ -39,7 +39,9 @@ internal sealed class FlowCheck(ScriptScope scope)
             scope.Diagnostics.Report(ScriptDiagnostics.NoSubmit, submit.Span, "No path of the script ends well after this submit.", "Let a path end without 'fail:'.");
         }
 
-        foreach (var output in scope.Outputs.Where(o => !o.IsOptional && !isVague && end is not null && !end.Known.Contains("output." + o.Name)))
+        // So may a step that reads into an output which is not declared.
+        var mayBeRead = isVague || all.Exists(s => s is BrokenStep { Verb: "read", Output: var read } && !scope.Outputs.Any(o => o.Name == read));
+        foreach (var output in scope.Outputs.Where(o => !o.IsOptional && !mayBeRead && end is not null && !end.Known.Contains("output." + o.Name)))
         {
             scope.Diagnostics.Report(
                 ScriptDiagnostics.OutputNotSet, span, $"The output '{output.Name}' is not read on every path that ends well.",

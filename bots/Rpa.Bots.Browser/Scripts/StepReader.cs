@@ -72,9 +72,13 @@ internal sealed class StepReader(ScriptScope scope)
 
         reader.By(PageScriptShape.Steps.Map(verbs[0]));
         var condition = reader.Scalar("if");
-        var step = s_verbs[verbs[0]](this, reader) ?? new BrokenStep(verbs[0], (reader.Mapping["read"] as YamlScalar)?.Text, reader.Span);
+        var output = (reader.Mapping["read"] as YamlScalar)?.Text;
+        var step = s_verbs[verbs[0]](this, reader) ?? new BrokenStep(verbs[0], output, reader.Span);
         reader.Done();
-        return condition is not null && scope.Program(condition, CelType.Bool) is { } program ? new WhenStep(new Holds(program, condition.Span), [step], [], reader.Span) : step;
+        return condition is null ? step
+            : scope.Program(condition, CelType.Bool) is { } program ? new WhenStep(new Holds(program, condition.Span), [step], [], reader.Span)
+            : step is FailStep || step.Inner.Any() ? new BrokenStep("", null, reader.Span)
+            : new BrokenStep(verbs[0], output, reader.Span);
     }
 
     private OpenStep? Open(MappingReader reader)

@@ -19,7 +19,7 @@ public sealed class PatchTests : IDisposable
     public async Task WhatIsMoreThanAPatchIsRefusedWithTheReason()
     {
         await _scenario.PublishAsync();
-        await _scenario.RefusedAsync("letters/answer.letter.md", t => t.Replace("Guten Tag,", "Guten Tag ${data.note},", StringComparison.Ordinal), "reads data.note too");
+        await _scenario.RefusedAsync("letters/answer.letter.md", t => t.Replace("Guten Tag,", "Guten Tag ${data.to},", StringComparison.Ordinal), "reads data.to too");
         await _scenario.RefusedAsync("workflow.yaml", t => t.Replace("4 weeks", "5 weeks", StringComparison.Ordinal), "only scripts, forms and letters");
         await _scenario.RefusedAsync("letters/answer.letter.md", t => t, "Nothing is changed");
         await _scenario.RefusedAsync("letters/answer.letter.md", t => t.Replace("${case.reference}", "${case.refrence}", StringComparison.Ordinal), "refrence");

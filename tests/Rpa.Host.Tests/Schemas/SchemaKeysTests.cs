@@ -44,7 +44,7 @@ public sealed class SchemaKeysTests
         { "open", "open: /x" }, { "fill", "fill: Plate\n    with: x" }, { "choose", "choose: Plate\n    option: x" }, { "check", "check: Plate" }, { "upload", "upload: File\n    documents: '[]'" },
         { "click", "click: Next" }, { "expect", "expect: Entry" }, { "wait-for", "wait-for: Entry" }, { "when", "when: 'true'\n    then: []" }, { "for-each", "for-each: '[1]'\n    as: one\n    steps: []" },
         { "submit", "submit: Save\n    accepted: Saved" }, { "fail", "fail: duplicate" }, { "screenshot", "screenshot: Page" },
-        { "sign-in", "sign-in: { user: A, password: B, button: C }" },
+        { "sign-in", "sign-in: { user: A, password: B, button: C }" }, { "press", "press: Enter" }, { "window", "window: back" }, { "run", "run: scripts/find-entry" },
     };
 
     [Theory]
@@ -134,8 +134,17 @@ public sealed class SchemaKeysTests
     {
         var diagnostics = new DiagnosticBag();
         var scopes = CelEnvironment.Empty.With("data", CelType.Dyn).With("case", Rpa.Language.Definitions.Scopes.Case);
-        kind.Parse(new AssetSource(path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..^kind.Ending.Length], path, Encoding.UTF8.GetBytes(text), scopes), diagnostics);
+        kind.Parse(Source(path, text), diagnostics);
         return (text, diagnostics.ToImmutable());
+
+        AssetSource Source(string file, string content)
+        {
+            var folder = file[..(file.IndexOf('/', StringComparison.Ordinal) + 1)];
+            return new AssetSource(file[folder.Length..^kind.Ending.Length], file, Encoding.UTF8.GetBytes(content), scopes)
+            {
+                Neighbour = name => CatalogueFile.Read().Files.TryGetValue(folder + name + kind.Ending, out var other) ? Source(folder + name + kind.Ending, other) : null,
+            };
+        }
     }
 
     private static (string Text, IReadOnlyList<Diagnostic> Findings) Calendar(string text)

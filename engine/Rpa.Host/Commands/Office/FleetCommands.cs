@@ -123,7 +123,7 @@ internal static class FleetCommands
                 }
 
                 Tables.Write(result["cases"]!.AsArray(), null, "No running case works with this version.", ("case", c => c.Text("reference")), ("state", c => c.Text("state")));
-                Say.Line(result.Text("message") is { Length: > 0 } done ? done : "Nothing is changed. Add --do and --reason to do it.");
+                Say.Line(result.Text("message") is { Length: > 0 } done ? done : result["faults"]!.AsArray().Count > 0 ? "Nothing is changed." : "Nothing is changed. Add --do and --reason to do it.");
             });
     }
 
