@@ -70,7 +70,7 @@ internal sealed partial class RowsStatement
 
     private static bool IsJoined(string sql) => sql.Contains("{rows} join", StringComparison.Ordinal);
 
-    /// <summary>A table of one row costs SQLite a third of the statement, so its values stand where they are used.</summary>
+    /// <summary>SQLite would first make a table of the one row; its values stand where they are used instead.</summary>
     private static string Place(List<string[]> parts, string column) => parts.FindIndex(p => p[0] == column) is var index and >= 0
         ? string.Create(CultureInfo.InvariantCulture, $"${index + 1}")
         : throw new ArgumentException($"The rows have no column '{column}'.");
