@@ -174,9 +174,21 @@ public sealed class FormTests
         await using var host = await TestHost.StartAsync();
         using var visitor = await SignedInAsync(host, "s.wagner");
 
-        using var answer = await visitor.PressAsync(await visitor.PageAsync("/operations"), "/operations", "schedule", "daily-report");
+        using var answer = await visitor.PressAsync(await visitor.PageAsync("/operations"), "/operations", "run", "daily-report");
 
         Assert.Equal(["daily-report"], host.Engine.Ran);
+    }
+
+    [Fact]
+    public async Task AScheduleIsPausedAndAWorkerDrained()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var visitor = await SignedInAsync(host, "s.wagner");
+
+        using var paused = await visitor.PressAsync(await visitor.PageAsync("/operations"), "/operations", "pause", "daily-report");
+        using var drained = await visitor.PressAsync(await visitor.PageAsync("/operations"), "/operations", "drain", "yes");
+
+        Assert.Equal(["s.wagner pauses daily-report", "s.wagner drains demo-1"], host.Engine.Steered.Steps);
     }
 
     private static async Task<Visitor> SignedInAsync(TestHost host, string person)

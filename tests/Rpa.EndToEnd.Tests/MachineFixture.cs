@@ -13,5 +13,5 @@ public sealed class MachineFixture : IAsyncLifetime
     public async ValueTask InitializeAsync() => await TestMachine.NeedAsync(ChromiumRequirement.Value, Requirements.Tesseract, Requirements.Poppler, Requirements.Graphviz, Requirements.Fonts);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync() => await PostgresServer.StopAsync();
 }

@@ -15,13 +15,18 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     /// <inheritdoc/>
     public async Task<FleetReceipt> PublishAsync(ImmutableArray<CompiledBundle> published, Actor actor, CancellationToken cancellationToken)
     {
+        if (FleetRights.ToProcesses(actor) is { } refused)
+        {
+            return refused;
+        }
+
         try
         {
             await store.PublishAsync(published, actor);
         }
-        catch (EngineStartException refused)
+        catch (EngineStartException fault)
         {
-            return new FleetReceipt(false, refused.Message);
+            return new FleetReceipt(false, fault.Message);
         }
 
         await watch.RefreshAsync(cancellationToken);
@@ -32,6 +37,11 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     /// <inheritdoc/>
     public async Task<FleetReceipt> RollBackAsync(string workflow, int version, Actor actor, CancellationToken cancellationToken)
     {
+        if (FleetRights.ToProcesses(actor) is { } refused)
+        {
+            return refused;
+        }
+
         var (found, fault) = await FindAsync(workflow, version, cancellationToken);
         if (found is null)
         {
@@ -107,6 +117,11 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     /// <inheritdoc/>
     public async Task<FleetReceipt> PauseScheduleAsync(string schedule, bool isPaused, Actor actor, CancellationToken cancellationToken)
     {
+        if (FleetRights.ToOperations(actor) is { } refused)
+        {
+            return refused;
+        }
+
         if (await schedules.PauseAsync(schedule, isPaused, actor))
         {
             return new FleetReceipt(true, isPaused ? $"'{schedule}' is paused: its ticks are left out until it is resumed." : $"'{schedule}' runs again.");
@@ -119,6 +134,11 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     /// <inheritdoc/>
     public async Task<FleetReceipt> DrainAsync(string worker, Actor actor, CancellationToken cancellationToken)
     {
+        if (FleetRights.ToOperations(actor) is { } refused)
+        {
+            return refused;
+        }
+
         var isAlive = await workers.RequestDrainAsync(worker, actor);
         watch.Announce();
         return isAlive switch
@@ -130,7 +150,16 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     }
 
     /// <inheritdoc/>
-    public Task RecordMoveAsync(string workflow, int? from, int to, ImmutableArray<string> moved, string reason, Actor actor) => store.RecordMoveAsync(workflow, from, to, moved, reason, actor);
+    public async Task<FleetReceipt> RecordMoveAsync(string workflow, int? from, int to, ImmutableArray<string> moved, string reason, Actor actor)
+    {
+        if (FleetRights.ToOperations(actor) is { } refused)
+        {
+            return refused;
+        }
+
+        await store.RecordMoveAsync(workflow, from, to, moved, reason, actor);
+        return new FleetReceipt(true, "");
+    }
 
     /// <inheritdoc/>
     public async Task<PatchPreview> PreviewPatchAsync(CompiledBundle patched, CancellationToken cancellationToken)
@@ -171,9 +200,9 @@ internal sealed class FleetCommands(BundleStore store, BundleShelf bundles, Sche
     /// <inheritdoc/>
     public async Task<FleetReceipt> PatchAsync(PatchPreview preview, string reason, Actor actor, CancellationToken cancellationToken)
     {
-        if (actor.IsPerson && !CaseRights.MayOperate(actor) && !actor.Roles.Contains("process-owner"))
+        if (FleetRights.ToProcesses(actor) is { } refused)
         {
-            return new FleetReceipt(false, "Patching a process takes the role 'process-owner', 'operator' or 'supervisor'.");
+            return refused;
         }
 
         if (string.IsNullOrWhiteSpace(reason))

@@ -19,7 +19,7 @@ public interface IFleetCommands
     Task<MovePreview> PreviewMoveAsync(string workflow, int? from, int to, ImmutableArray<string> references, CancellationToken cancellationToken);
 
     /// <summary>Writes into the journal that cases were told to move; the moves themselves are commands to the cases.</summary>
-    Task RecordMoveAsync(string workflow, int? from, int to, ImmutableArray<string> moved, string reason, Actor actor);
+    Task<FleetReceipt> RecordMoveAsync(string workflow, int? from, int to, ImmutableArray<string> moved, string reason, Actor actor);
 
     /// <summary>What giving changed scripts, forms and letters to the running cases of a version would mean; nothing is changed. The version is the one that the workflow file names.</summary>
     Task<PatchPreview> PreviewPatchAsync(CompiledBundle patched, CancellationToken cancellationToken);

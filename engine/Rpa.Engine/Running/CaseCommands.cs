@@ -29,6 +29,9 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Sch
     private static readonly LocalText Stored = new(
         "Gespeichert. Der Fall nimmt die Eingabe, sobald er frei ist.", "Stored. The case takes the input as soon as it is free.");
 
+    private static readonly LocalText StoredForNobody = new(
+        "Gespeichert. Zurzeit ist kein Arbeiter da; der Fall nimmt die Eingabe, sobald einer startet.", "Stored. No worker is there now; the case takes the input as soon as one starts (`rpa serve`, `rpa work`).");
+
     /// <inheritdoc/>
     public async Task<Receipt> SubmitAsync(
         string workflow, string start, MapValue data, ImmutableArray<ArrivedDocument> documents, Actor actor, CancellationToken cancellationToken)
@@ -151,6 +154,11 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Sch
         }
 
         worker.MessageCame(reference);
+        if (!worker.Options.RunsCases && !(await queries.WorkersAsync(cancellationToken)).Any(w => w.IsAlive))
+        {
+            return new Receipt(reference, null, StoredForNobody, "");
+        }
+
         for (var waited = TimeSpan.Zero; waited < (worker.Options.RunsCases ? ShortPatience : LongPatience); waited += Look)
         {
             if (await receipts.WaitAsync(message, Look, cancellationToken) is { } taken)
@@ -160,11 +168,26 @@ internal sealed class CaseCommands(Worker worker, EngineScheduler scheduler, Sch
 
             if (await worker.Cases.VerdictAsync(reference, message, cancellationToken) is { } elsewhere)
             {
-                return new Receipt(reference, Enum.Parse<VerdictKind>(elsewhere.Verdict), LocalText.Same(""), elsewhere.State);
+                var kind = Enum.Parse<VerdictKind>(elsewhere.Verdict);
+                return new Receipt(reference, kind, await WhyAsync(reference, kind, input(worker.Now()), cancellationToken), elsewhere.State);
             }
         }
 
         return new Receipt(reference, null, Stored, "");
+    }
+
+    /// <summary>Why another process refused an input: the history keeps the verdict, and what was refused has changed nothing, so that the case says it again. Empty where the case has changed since.</summary>
+    private async Task<LocalText> WhyAsync(string reference, VerdictKind kind, CaseInput input, CancellationToken cancellationToken)
+    {
+        if (kind is VerdictKind.Refused or VerdictKind.Stale
+            && await queries.CaseAsync(reference, cancellationToken) is { Snapshot: var snapshot }
+            && await worker.FindBundleAsync(snapshot.BundleVersion) is { } bundle
+            && Step.Apply(bundle, snapshot, input).Verdict is var verdict && verdict.Kind == kind)
+        {
+            return verdict.Message;
+        }
+
+        return LocalText.Same("");
     }
 
     private async Task<ImmutableArray<Document>> StoreAsync(ImmutableArray<ArrivedDocument> documents)

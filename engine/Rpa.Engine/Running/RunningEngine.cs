@@ -164,7 +164,7 @@ internal sealed class RunningEngine : RpaEngine
 
         _worker.Start();
         var current = _bundles.Current.Values.ToList();
-        await _scheduler.StartAsync(_work.Of(current, _work.PollersOf(current, mayLack: !_database.HasOneOwner)), cancellationToken);
+        await _scheduler.StartAsync(_work.Of(current, _work.PollersOf(current, mayLack: !_database.HasOneOwner || !_options.RunsSchedules)), cancellationToken);
         _watch.Start();
     }
 

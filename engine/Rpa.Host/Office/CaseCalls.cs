@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Rpa.Bots.Triggers;
@@ -13,20 +14,28 @@ namespace Rpa.Host.Office;
 /// <summary>Calls that do something with cases.</summary>
 internal sealed class CaseCalls(RpaEngine engine)
 {
-    public Dictionary<string, Func<OfficeCall, CancellationToken, Task<OfficeReply>>> All => new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, OperatorCommand> s_commands = new Dictionary<string, OperatorCommand>(StringComparer.Ordinal)
     {
-        ["submit"] = SubmitAsync,
-        ["done"] = DoneAsync,
-        ["approve-healing"] = ApproveAsync,
-        ["retry"] = (call, ct) => CommandAsync(call, OperatorCommand.Retry, ct),
-        ["resume"] = (call, ct) => CommandAsync(call, OperatorCommand.Resume, ct),
-        ["correct"] = (call, ct) => CommandAsync(call, OperatorCommand.Correct, ct),
-        ["close"] = (call, ct) => CommandAsync(call, OperatorCommand.Close, ct),
-        ["cancel"] = (call, ct) => CommandAsync(call, OperatorCommand.Cancel, ct),
-        ["confirm-done"] = (call, ct) => CommandAsync(call, OperatorCommand.ConfirmDone, ct),
-        ["confirm-not-done"] = (call, ct) => CommandAsync(call, OperatorCommand.ConfirmNotDone, ct),
-        ["assign"] = (call, ct) => CommandAsync(call, OperatorCommand.Assign, ct),
-    };
+        ["retry"] = OperatorCommand.Retry,
+        ["resume"] = OperatorCommand.Resume,
+        ["correct"] = OperatorCommand.Correct,
+        ["close"] = OperatorCommand.Close,
+        ["cancel"] = OperatorCommand.Cancel,
+        ["confirm-done"] = OperatorCommand.ConfirmDone,
+        ["confirm-not-done"] = OperatorCommand.ConfirmNotDone,
+        ["assign"] = OperatorCommand.Assign,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Their names.</summary>
+    public static FrozenSet<string> Names { get; } = s_commands.Keys.Concat(["submit", "done", "approve-healing"]).ToFrozenSet(StringComparer.Ordinal);
+
+    public Dictionary<string, Func<OfficeCall, CancellationToken, Task<OfficeReply>>> All =>
+        new(s_commands.Select(c => KeyValuePair.Create(c.Key, (Func<OfficeCall, CancellationToken, Task<OfficeReply>>)((call, ct) => CommandAsync(call, c.Value, ct)))), StringComparer.Ordinal)
+        {
+            ["submit"] = SubmitAsync,
+            ["done"] = DoneAsync,
+            ["approve-healing"] = ApproveAsync,
+        };
 
     /// <summary>A receipt as a reply: what was refused is no success.</summary>
     public static OfficeReply Reply(Receipt receipt)

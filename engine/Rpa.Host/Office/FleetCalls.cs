@@ -70,9 +70,10 @@ internal sealed class FleetCalls(RpaEngine engine, BotCatalog catalog)
             return OfficeDesk.Done(new { IsPreview = true, preview.Cases });
         }
 
-        if (preview.Cases.Length > 0)
+        ImmutableArray<string> moved = [.. preview.Cases.Select(c => c.Reference)];
+        if (moved.Length > 0 && await engine.Fleet.RecordMoveAsync(call.Demand("workflow"), call.Number("from"), Version(call, "to"), moved, call.Text("reason") ?? "", call.Actor) is { IsDone: false } refusal)
         {
-            await engine.Fleet.RecordMoveAsync(call.Demand("workflow"), call.Number("from"), Version(call, "to"), [.. preview.Cases.Select(c => c.Reference)], call.Text("reason") ?? "", call.Actor);
+            return Reply(refusal);
         }
 
         var lines = ImmutableArray.CreateBuilder<object>();

@@ -21,6 +21,9 @@ internal sealed class OfficeDesk
     public OfficeDesk(RpaEngine engine, BotCatalog catalog) => _commands = new Dictionary<string, Func<OfficeCall, CancellationToken, Task<OfficeReply>>>(
         new ListCalls(engine).All.Concat(new CaseCalls(engine).All).Concat(new FleetCalls(engine, catalog).All).Concat(new RecordsCalls(engine.Records).All)).ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>A call puts something into the inbox of cases.</summary>
+    public static bool IsToCases(OfficeCall call) => CaseCalls.Names.Contains(call.Command) || call.Command is "move-version" or "patch" or "patch-back";
+
     /// <summary>Does what a call asks.</summary>
     public async Task<OfficeReply> AnswerAsync(OfficeCall call, CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ using Rpa.Host.Configuration;
 namespace Rpa.Host.Office;
 
 /// <summary>
-/// The way of a command to the database: through the socket of the process that owns a SQLite file, else by opening the database itself, for the time of the command, without taking up a case.
+/// The way of a command to the database: through the socket of the process that owns a SQLite file, else by opening the database itself, for the time of the command. No bot runs then; where nobody owns the
+/// SQLite file, cases take what the command tells them before it ends.
 /// </summary>
 internal static class OfficeLink
 {
@@ -63,7 +64,7 @@ internal static class OfficeLink
     {
         var logs = NullLoggerFactory.Instance;
         await using var bots = new BotComposition(EngineSetup.Bots(config), logs);
-        var options = EngineSetup.Options(config, runsSchedules: false, logs) with { RunsCases = false, RunsActions = false };
+        var options = EngineSetup.Options(config, runsSchedules: false, logs) with { RunsCases = config.OwnsDatabase && OfficeDesk.IsToCases(call), RunsActions = false };
         await using var engine = await RpaEngine.JoinAsync(options, bots.Set, cancellationToken);
         return await new OfficeDesk(engine, bots.Set.ToCatalog()).AnswerAsync(call, cancellationToken);
     }

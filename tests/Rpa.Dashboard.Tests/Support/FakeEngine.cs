@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rpa.Bots.Triggers;
 using Rpa.Engine;
+using Rpa.Engine.Fleet;
 using Rpa.Engine.Intake;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Running;
@@ -32,7 +33,12 @@ internal sealed class FakeEngine : RpaEngine, ICaseCommands
     /// <summary>Schedules that were run by hand.</summary>
     public List<string> Ran { get; } = [];
 
+    /// <summary>What was done with schedules and workers.</summary>
+    public FakeFleet Steered { get; } = new();
+
     public override ICaseQueries Queries => _queries;
+
+    public override IFleetCommands Fleet => Steered;
 
     public override ICaseCommands Commands => this;
 

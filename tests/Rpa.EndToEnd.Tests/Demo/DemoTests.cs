@@ -30,6 +30,7 @@ public sealed class UndisturbedDemo : IAsyncLifetime
 [Trait("needs", "chromium")]
 [Trait("needs", "tesseract")]
 [Trait("needs", "poppler")]
+[Collection("browser")]
 public sealed class DemoTests(UndisturbedDemo undisturbed) : IClassFixture<UndisturbedDemo>
 {
     [Fact]
@@ -74,6 +75,18 @@ public sealed class DemoTests(UndisturbedDemo undisturbed) : IClassFixture<Undis
         var result = await data.RunAsync();
         result.IsFaultless();
         Assert.Equal(expected, data.Register());
+        Assert.Equal(undisturbed.Result.Replies, result.Replies);
+    }
+
+    /// <summary>Three workers on PostgreSQL, one of them killed every few seconds and started again.</summary>
+    [Fact]
+    [Trait("needs", "postgres")]
+    public async Task AFleetWhoseWorkersAreKilledEndsInTheSameRegister()
+    {
+        using var data = undisturbed.Data.WithTheSameMails();
+        var result = await data.RunAsync("--workers", "3", "--kill-every", "10", "--database", await PostgresServer.NewDatabaseAsync());
+        result.IsFaultless();
+        Assert.Equal(undisturbed.Data.Register(), data.Register());
         Assert.Equal(undisturbed.Result.Replies, result.Replies);
     }
 }

@@ -9,6 +9,7 @@ namespace Rpa.EndToEnd.Tests.Demo;
 [Trait("needs", "chromium")]
 [Trait("needs", "tesseract")]
 [Trait("needs", "poppler")]
+[Collection("browser")]
 public sealed class MailboxTests
 {
     /// <summary>Messages that nobody can file; each must end with a person, and none may stop the others.</summary>

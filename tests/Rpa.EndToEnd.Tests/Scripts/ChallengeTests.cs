@@ -11,6 +11,7 @@ namespace Rpa.EndToEnd.Tests.Scripts;
 
 /// <summary>The page of ten rounds is solved from its worklist, by the process in `samples/Challenge`.</summary>
 [Trait("needs", "chromium")]
+[Collection("browser")]
 public sealed class ChallengeTests : IAsyncLifetime
 {
     private const string Processes = "samples/Challenge/workflows";

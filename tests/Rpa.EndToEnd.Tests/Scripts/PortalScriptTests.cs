@@ -8,6 +8,7 @@ namespace Rpa.EndToEnd.Tests.Scripts;
 
 /// <summary>The shipped page scripts do their work on the sample portal, and their probes find it.</summary>
 [Trait("needs", "chromium")]
+[Collection("browser")]
 public sealed class PortalScriptTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rpa-portal-").FullName;

@@ -13,6 +13,7 @@ namespace Rpa.EndToEnd.Tests.Scripts;
 
 /// <summary>`rpa record` and `rpa browse` as a process owner uses them.</summary>
 [Trait("needs", "chromium")]
+[Collection("browser")]
 public sealed partial class RecordTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rpa-record-").FullName;

@@ -1,4 +1,5 @@
 using Rpa.Bots.Actions;
+using Rpa.Engine.Fleet;
 using Rpa.Engine.Queries;
 using Rpa.Engine.Running;
 using Rpa.Engine.Tests.Running;
@@ -100,6 +101,26 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(VerdictKind.Refused, refused.Verdict);
         Assert.Equal(("clara", "housing", "schedule-run"), await database.ReadAsync(s => s.Row("select actor, department, kind from journal where kind = 'schedule-run'", r => (r.GetString(0), r.GetString(1), r.GetString(2))), default));
         Assert.True((await _house.Engine.Records.VerifyAsync(null, null, default)).IsWhole);
+    }
+
+    [Theory]
+    [InlineData("clerk", false, false)]
+    [InlineData("process-owner", true, false)]
+    [InlineData("operator", true, true)]
+    [InlineData("supervisor", true, true)]
+    public async Task WhoMayChangeProcessesAndWhoMaySteerWorkersAndSchedules(string role, bool mayPublish, bool maySteer)
+    {
+        var actor = new Actor("somebody", "housing", [role]);
+        var bundle = new Flow("letter").Task("deciding", "clerk", ("grant", "closed")).Final("closed").Scheduled("0 0 12 * * ?").Compile();
+        var fleet = _house.Engine.Fleet;
+
+        Assert.Equal(mayPublish, (await fleet.PublishAsync([bundle], actor, default)).IsDone);
+        Assert.Equal(maySteer, (await fleet.DrainAsync("worker-1", actor, default)).IsDone);
+        Assert.Equal(!mayPublish, IsForRoles(await fleet.RollBackAsync("nothing", 1, actor, default)));
+        Assert.Equal(!maySteer, IsForRoles(await fleet.PauseScheduleAsync("nothing", isPaused: true, actor, default)));
+        Assert.Equal(!maySteer, IsForRoles(await fleet.RecordMoveAsync("letter", null, 1, [_reference], "", actor)));
+
+        static bool IsForRoles(FleetReceipt receipt) => !receipt.IsDone && receipt.Message.Contains("; 'somebody' has '", StringComparison.Ordinal);
     }
 
     private Task<Receipt> CommandAsync(OperatorCommand command, string reason = "again") =>

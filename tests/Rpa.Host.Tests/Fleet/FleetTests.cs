@@ -38,7 +38,9 @@ public sealed class FleetTests : IAsyncLifetime
         using var worker = await _branch.StartAsync("work", second);
         Assert.Equal(ExitCode.Done, (await _branch.RunAsync("publish", _branch.Process)).ExitCode);
         var reference = (await _branch.RunAsync("submit", "permit", "-d", "subject=Flat", "-d", "days=4")).Output.Trim();
+        UsageTests.Fault(await _branch.RunAsync("done", reference, "allow"), ExitCode.Input, "Possible: grant, refuse");
         Assert.Equal("applied", (string)(await _branch.JsonAsync("done", reference, "grant"))["verdict"]!);
+        UsageTests.Fault(await _branch.RunAsync("close", reference, "--reason", "late"), ExitCode.Input, "The case is over");
         Assert.Equal(["one", "two"], (await _branch.JsonAsync("workers")).AsArray().Select(w => (string)w!["name"]!));
 
         Assert.Equal(ExitCode.Done, (await _branch.RunAsync("drain", "two")).ExitCode);
@@ -76,6 +78,19 @@ public sealed class FleetTests : IAsyncLifetime
         await _branch.UntilAsync(c => (string)c["state"]! == "deciding", "case", back);
         Assert.Equal("granted", (string)(await _branch.JsonAsync("done", back, "grant"))["state"]!);
         UsageTests.Fault(await _branch.RunAsync("roll-back", "permit", "7"), ExitCode.Input, "1, 2");
+    }
+
+    [Fact]
+    public async Task WithoutAWorkerWhatIsToldACaseIsKeptForTheNextOne()
+    {
+        await _branch.RunAsync("publish", _branch.Process);
+        var reference = (await _branch.RunAsync("submit", "permit", "-d", "subject=Flat", "-d", "days=4")).Output.Trim();
+        var told = await _branch.JsonAsync("done", reference, "grant");
+        Assert.Equal("stored", (string)told["verdict"]!);
+        Assert.Contains("No worker is there now", (string)told["message"]!, StringComparison.Ordinal);
+
+        using var server = await _branch.StartAsync();
+        await _branch.UntilAsync(c => (string)c["state"]! == "granted", "case", reference);
     }
 
     [Fact]

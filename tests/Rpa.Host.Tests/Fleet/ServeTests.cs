@@ -92,6 +92,18 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task WhereNobodyServesACaseTakesWhatACommandTellsItAtOnce()
+    {
+        Assert.Equal(ExitCode.Done, (await _branch.RunAsync("publish", _branch.Process)).ExitCode);
+        var reference = (await _branch.RunAsync("submit", "permit", "-d", "subject=Flat", "-d", "days=4")).Output.Trim();
+        UsageTests.Fault(await _branch.RunAsync("done", reference, "allow"), ExitCode.Input, "Possible: grant, refuse");
+        var done = await _branch.JsonAsync("done", reference, "grant");
+        Assert.Equal(("applied", "granted"), ((string)done["verdict"]!, (string)done["state"]!));
+        UsageTests.Fault(await _branch.RunAsync("publish", _branch.Process, "--role", "clerk"), ExitCode.Findings, "'process-owner', 'operator' or 'supervisor'");
+        UsageTests.Fault(await _branch.RunAsync("drain", "one", "--role", "clerk"), ExitCode.Input, "'operator' or 'supervisor'");
+    }
+
+    [Fact]
     public async Task NonsenseOnTheSocketHarmsNobody()
     {
         using var server = await _branch.StartAsync();

@@ -25,7 +25,7 @@ internal sealed class FleetBench(OwnPostgres server)
 
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
-    private static readonly Actor Starter = new("bench", FleetWorker.Department, ["clerk"]);
+    private static readonly Actor Starter = new("bench", FleetWorker.Department, ["clerk", "operator"]);
     private static readonly Value Subject = Value.Of("a letter");
 
     private int _databases;
