@@ -136,11 +136,15 @@ internal static class LineCutter
             || (blob.CentreX >= left - (height * Before) && blob.CentreX <= right + (height * After)
                 && blob.CentreY >= top - (Above * height) && blob.CentreY <= bottom + (Below * height)
                 && Math.Max(blob.Width, blob.Height) < height * 1.2 && !IsSpeck(blob, letters, stroke))).ToList();
+        var solid = blobs.Where(blob => kept.Contains(blob) || blob.Pixels >= 0.4 * stroke * stroke).Select(blob => blob.Label).ToHashSet();
+        var area = ((int)(left - (height * Before)), (int)(top - (Above * height)), (int)(right + (height * Before)), (int)(bottom + (Before * height)));
+        var (faint, mask) = FaintMarks.Find(ink, labels, solid, area, stroke, Darkness(ink, labels, [.. kept.Select(blob => blob.Label)]));
+        kept = [.. kept.Concat(faint).OrderBy(blob => blob.Left)];
         var (x, y) = (kept.Min(blob => blob.Left) - Border, kept.Min(blob => blob.Top) - Border);
         var (width, depth) = (kept.Max(blob => blob.Right) + Border + 1 - x, kept.Max(blob => blob.Bottom) + Border + 1 - y);
         var (baseline, slope) = Baseline(letters, height);
         return new LineImage(
-            Paint(ink, labels, kept, x, y, width, depth),
+            Paint(ink, labels, mask, kept, x, y, width, depth),
             [.. kept.Select(blob => blob with { Left = blob.Left - x, Right = blob.Right - x, Top = blob.Top - y, Bottom = blob.Bottom - y })],
             baseline + (slope * x) - y,
             slope,
@@ -175,7 +179,7 @@ internal static class LineCutter
         return above ? blob.Pixels < 0.12 * stroke * stroke : blob.Pixels < 0.4 * stroke * stroke || Math.Max(blob.Width, blob.Height) < 0.6 * stroke;
     }
 
-    private static InkMap Paint(InkMap ink, int[] labels, List<Blob> kept, int x, int y, int width, int height)
+    private static InkMap Paint(InkMap ink, int[] labels, bool[] faint, List<Blob> kept, int x, int y, int width, int height)
     {
         var mine = kept.Select(blob => blob.Label).ToHashSet();
         var near = new bool[width * height];
@@ -183,7 +187,8 @@ internal static class LineCutter
         {
             for (var column = Math.Max(0, -x); column < width && x + column < ink.Width; column++)
             {
-                if (mine.Contains(labels[((y + row) * ink.Width) + x + column]))
+                var at = ((y + row) * ink.Width) + x + column;
+                if (mine.Contains(labels[at]) || faint[at])
                 {
                     Mark(near, width, height, column, row);
                 }
@@ -200,7 +205,9 @@ internal static class LineCutter
                 var at = ((y + row) * ink.Width) + x + column;
                 if (near[(row * width) + column] && (labels[at] == 0 || mine.Contains(labels[at])))
                 {
-                    gray[(row * width) + column] = (byte)Math.Clamp((ink.Gray[at] - dark) * 255 / (245 - dark), 0, 255);
+                    // Faint marks are made as dark as a model needs to see them.
+                    var value = (ink.Gray[at] - dark) * 255 / (245 - dark);
+                    gray[(row * width) + column] = (byte)Math.Clamp(faint[at] ? value / 2 : value, 0, 255);
                 }
             }
         }

@@ -23,7 +23,7 @@ internal static class MarkCheck
 
     /// <summary>What is seen but not read, in words; null when every mark belongs to a letter.</summary>
     internal static string? Unaccounted(LineImage line, IReadOnlyList<PlacedLetter> letters) =>
-        Above(line, letters) ?? Raised(line, letters) ?? Below(line, letters) ?? Across(line, letters);
+        Above(line, letters) ?? Raised(line, letters) ?? Below(line, letters) ?? Across(Slant.Undo(line), letters);
 
     // An accent that runs together with its letter makes the letter taller than its like. Asked only where each letter is one blob, so that it is clear which is which.
     private static string? Raised(LineImage line, IReadOnlyList<PlacedLetter> letters)

@@ -18,8 +18,9 @@ internal static class Teeth
     /// <param name="left">Where the first box begins.</param>
     /// <param name="cell">Width of a box.</param>
     /// <param name="count">Number of boxes.</param>
+    /// <param name="floor">Where the boxes end.</param>
     /// <param name="pixelsPerMillimetre">Pixels.</param>
-    internal static void Remove(InkMap ink, double left, double cell, int count, double pixelsPerMillimetre)
+    internal static void Remove(InkMap ink, double left, double cell, int count, double floor, double pixelsPerMillimetre)
     {
         var thin = ink.FindBlobs().Blobs
             .Where(blob => blob.Width <= Thickest * pixelsPerMillimetre && blob.Height >= Least * pixelsPerMillimetre && blob.Height > 1.5 * blob.Width)
@@ -30,8 +31,10 @@ internal static class Teeth
             Math.Abs(other.Off - one.Off) <= Strays * pixelsPerMillimetre && Math.Abs(other.Blob.Bottom - one.Blob.Bottom) <= Level * pixelsPerMillimetre && Math.Abs(other.Blob.Top - one.Blob.Top) <= Level * pixelsPerMillimetre))
             .MaxBy(group => group.Count);
 
-        // Upright letters may stand alike by chance, but not on most of the borders.
-        if (like is null || like.Select(pair => Border(pair.Blob.CentreX, left, cell, count)).Distinct().Count() < Math.Max(2, (count - 1) * 0.4))
+        // Upright letters may stand alike by chance, but not on most of the borders. Of two boxes there is one tooth: it is low, and stands on the line.
+        var borders = like?.Select(pair => Border(pair.Blob.CentreX, left, cell, count)).Distinct().Count() ?? 0;
+        var lone = count < 4 && borders == 1 && like!.TrueForAll(pair => Math.Abs(pair.Off) <= Strays * pixelsPerMillimetre && Math.Abs(pair.Blob.Bottom - floor) <= 2 * Level * pixelsPerMillimetre && pair.Blob.Height <= 3 * pixelsPerMillimetre);
+        if (like is null || (borders < Math.Max(2, (count - 1) * 0.4) && !lone))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Rpa.Bots.Ocr.Imaging;
 using Rpa.Bots.Ocr.Recognition;
 
@@ -11,7 +12,7 @@ internal sealed record Written(FieldValue Value, string Text, double Confidence,
 /// Reads a written zone several times, by two models and in several sizes: what misleads one rarely misleads the others the same way. Letters are
 /// voted on one by one; values pass only with both models behind every letter and with no ink that the letters do not account for.
 /// </summary>
-internal sealed class WrittenReader(EnginePool engines)
+internal sealed partial class WrittenReader(EnginePool engines)
 {
     // Tesseract's models are sharpest with capitals of about this height in pixels.
     private const double BestLetterHeight = 33;
@@ -40,11 +41,22 @@ internal sealed class WrittenReader(EnginePool engines)
             checks.Add("an accent was told by how it leans");
         }
 
+        value = lines.Count > 1 || zone.Comb > 1 ? value : zone.Type == FieldType.Phone ? Grouped(zone, lines[0], value) : Apart(zone, lines[0], value);
         confidence = Math.Min(confidence, Account(zone, image, lines, value, confidence >= 0.96, checks));
         value = Spaced(zone, image, value);
         var raw = Enumerable.Range(0, lines[0].Raw.Count).Select(i => string.Join('\n', lines.Select(line => line.Raw[i].Text))).ToList();
         return new Written(value, raw[0], confidence, [.. raw.Skip(1)], checks);
     }
+
+    // The digits of a number decide, not its blanks; of the ways in which it was read the one is taken whose blanks have their room.
+    private static FieldValue Grouped(FormField zone, LineReadings line, FieldValue value) => line.Votes.Select(vote => FieldValues.Parse(zone, vote.Text)).Prepend(value)
+        .Where(other => other.IsValid && other.Canonical == value.Canonical && GapCheck.Doubtful(line.Image, line.Letters(Padding), (string)other.Value!) is null)
+        .FirstOrDefault(value);
+
+    private static FieldValue Apart(FormField zone, LineReadings line, FieldValue value) =>
+        zone is { Type: FieldType.Text, Pattern: null, Whitelist.Length: 0, Dictionary.Count: 0 } && value.Value is string text && GapCheck.Spaced(line.Image, line.Letters(Padding), text) is var spaced && spaced != text
+            ? value with { Value = spaced, Canonical = spaced }
+            : value;
 
     /// <summary>One reading as it comes, for evidence.</summary>
     internal string Raw(string language, FormField zone, ZoneImage image)
@@ -131,7 +143,10 @@ internal sealed class WrittenReader(EnginePool engines)
                 {
                     // Readings of one value may still be written in several ways, such as a telephone number with and without blanks.
                     var written = groups[0].GroupBy(vote => vote.Value.Value).MaxBy(group => group.Count())!.First().Value;
-                    return (written, count == votes.Count ? 0.97 : 0.9);
+
+                    // One digit for another makes another number, and nothing in a number tells which of the two it is.
+                    var rival = written.Redundancy < 0.2 && zone.Type != FieldType.Text && groups.Skip(1).Any(group => group.Key.Length == groups[0].Key.Length);
+                    return (written, count == votes.Count ? 0.97 : rival ? 0.8 : 0.9);
                 }
             }
         }
@@ -205,7 +220,7 @@ internal sealed class WrittenReader(EnginePool engines)
         }
 
         // A speck beside the last letter reads as a dot.
-        if (zone.Type is FieldType.Text && (value.Canonical.EndsWith("..", StringComparison.Ordinal) || (!zone.Multiline && value.Canonical.EndsWith('.'))))
+        if (zone.Type is FieldType.Text && (value.Canonical.EndsWith("..", StringComparison.Ordinal) || (!zone.Multiline && value.Canonical.EndsWith('.') && !(Shortened().IsMatch(value.Canonical) && HasStop(lines[0].Image)))))
         {
             checks.Add("the dot at the end may be dirt");
             most = Math.Min(most, 0.7);
@@ -220,13 +235,19 @@ internal sealed class WrittenReader(EnginePool engines)
                 most = Math.Min(most, 0.6);
             }
 
+            if (zone.Type == FieldType.Phone && zone.Comb < 2 && value.Value is string number && GapCheck.Doubtful(line.Image, letters, number) is { } gap)
+            {
+                checks.Add(gap);
+                most = Math.Min(most, 0.6);
+            }
+
             if (zone.Type is not FieldType.Text || zone.Whitelist.Length > 0 || zone.Pattern is not null || zone.Dictionary.Count > 0 || !value.IsValid)
             {
                 continue;
             }
 
             var text = lines.Count == 1 ? value.Canonical : line.Raw[0].Text.Replace('\n', ' ');
-            if ((MarkCheck.Unaccounted(line.Image, letters) ?? LookAlikes.Doubtful(line.Image, text)) is { } fault)
+            if ((MarkCheck.Unaccounted(line.Image, letters) ?? LookAlikes.Doubtful(line.Image, text) ?? (zone.Comb > 1 ? null : GapCheck.Doubtful(line.Image, letters, text))) is { } fault)
             {
                 checks.Add(fault);
                 most = Math.Min(most, 0.6);
@@ -247,6 +268,14 @@ internal sealed class WrittenReader(EnginePool engines)
             ? value with { Value = spaced, Canonical = spaced }
             : value;
 
+    // A full stop is as thick as a stroke, stands on the line and close to the last letter; a speck hardly ever does all three.
+    private static bool HasStop(LineImage line)
+    {
+        var (stop, last) = (line.Blobs.MaxBy(blob => blob.Right)!, line.Blobs.Where(blob => blob.Height >= line.LetterHeight * 0.45).Select(blob => blob.Right).DefaultIfEmpty(0).Max());
+        return stop.Left - last is var gap && gap >= 0 && gap <= line.LetterHeight * 0.35 && Math.Abs(stop.Bottom - line.BaselineAt(stop.CentreX)) <= Math.Max(1.5, line.LetterHeight * 0.08)
+            && Math.Max(stop.Width, stop.Height) <= line.Stroke * 1.7 && Math.Min(stop.Width, stop.Height) >= line.Stroke * 0.6;
+    }
+
     private static bool HasBlank(string text)
     {
         var trimmed = text.Trim();
@@ -263,6 +292,10 @@ internal sealed class WrittenReader(EnginePool engines)
     private static bool IsMissed(Blob blob, LineImage line, IReadOnlyList<PlacedLetter> letters) =>
         blob.Height >= line.LetterHeight * 0.6
         && !letters.Any(letter => letter.Right + (line.LetterHeight * 0.35) >= blob.CentreX && letter.Left - (line.LetterHeight * 0.35) <= blob.CentreX);
+
+    // "Kaiserstr.", "Rheinhessen e. V.", "Willi Weber jun.": the words that end in a full stop where no sentence does.
+    [GeneratedRegex(@"([Ss]tr|(^| )\p{L}{1,4})\.$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Shortened();
 
     /// <summary>The readings of one line, raw and as they are compared.</summary>
     private sealed class LineReadings(FormField zone, LineImage image)

@@ -30,7 +30,7 @@ internal static class ZoneCutter
         ink.RemoveRules((int)Math.Max(9 * pixelsPerMillimetre, zone.Height), (int)Math.Max(comb > 0 ? zone.Height * 0.8 : zone.Height * 0.9, 4 * pixelsPerMillimetre), Math.Max(1, (int)(pixelsPerMillimetre * 0.12)));
         if (comb > 1)
         {
-            Teeth.Remove(ink, inner.Left, (inner.Right - inner.Left) / comb, comb, pixelsPerMillimetre);
+            Teeth.Remove(ink, inner.Left, (inner.Right - inner.Left) / comb, comb, inner.Bottom, pixelsPerMillimetre);
         }
 
         var (blobs, labels) = ink.FindBlobs();
@@ -38,7 +38,9 @@ internal static class ZoneCutter
         var mine = blobs.Where(blob =>
             blob.CentreX >= inner.Left - slack && blob.CentreX <= inner.Right + slack && blob.CentreY >= inner.Top - slack && blob.CentreY <= inner.Bottom + slack
             && Math.Max(blob.Width, blob.Height) >= Speck * pixelsPerMillimetre && !IsRuleRest(blob, inner, pixelsPerMillimetre)).ToList();
-        ink.Erase(blobs.Except(mine), labels);
+
+        // A speck beside the letters may be what is left of a faint dot.
+        ink.Erase(blobs.Except(mine).Where(blob => comb > 1 || Math.Max(blob.Width, blob.Height) >= Speck * pixelsPerMillimetre), labels);
 
         var letters = mine.Where(blob => blob.Height >= LeastLetter * pixelsPerMillimetre || blob.Width >= LeastLetter * 1.5 * pixelsPerMillimetre).ToList();
         var cut = letters.Exists(blob => blob.Left <= 1 || blob.Top <= 1 || blob.Right >= ink.Width - 2 || blob.Bottom >= ink.Height - 2)

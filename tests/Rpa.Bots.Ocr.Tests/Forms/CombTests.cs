@@ -12,7 +12,7 @@ public sealed class CombTests
     public void ShortTeethBetweenTheBoxesAreTakenOutAndNarrowDigitsStay()
     {
         var ink = Drawn(teeth: [1, 2, 3, 4], digits: [0, 2, 3]);
-        Teeth.Remove(ink, 0, Cell, 5, 11.8);
+        Teeth.Remove(ink, 0, Cell, 5, 87, 11.8);
         Assert.Equal([30, 150, 210], ink.FindBlobs().Blobs.Select(blob => (int)Math.Round(blob.CentreX)));
     }
 
@@ -20,8 +20,16 @@ public sealed class CombTests
     public void UprightDigitsThatStandAlikeAreNoTeeth()
     {
         var ink = Drawn(teeth: [], digits: [0, 1, 2, 3, 4]);
-        Teeth.Remove(ink, 0, Cell, 5, 11.8);
+        Teeth.Remove(ink, 0, Cell, 5, 87, 11.8);
         Assert.Equal(5, ink.FindBlobs().Blobs.Count);
+    }
+
+    [Fact]
+    public void TheOneToothOfTwoBoxesIsTakenOut()
+    {
+        var ink = Drawn(teeth: [1], digits: [0]);
+        Teeth.Remove(ink, 0, Cell, 2, 87, 11.8);
+        Assert.Single(ink.FindBlobs().Blobs);
     }
 
     [Fact]

@@ -29,6 +29,37 @@ public sealed class MarkCheckTests
     [Fact]
     public void TheTailOfAGBelongsToIt() => Assert.Null(Check("ngn", (Pitch + 9, 31, 4, 7)));
 
+    [Fact]
+    public void ALeaningStemIsNotCrossed() => Assert.Null(Leaning(0.25, stroke: false));
+
+    [Fact]
+    public void AStrokeAcrossALeaningStemIsSeen() => Assert.Contains("across 'l'", Leaning(0.25, stroke: true), StringComparison.Ordinal);
+
+    // Four stems of 30 x 4 pixels that lean, a short rising stroke through the second.
+    private static string? Leaning(double lean, bool stroke)
+    {
+        const int Width = 120;
+        var gray = new byte[Width * 50];
+        Array.Fill(gray, (byte)255);
+        for (var y = 10; y < 40; y++)
+        {
+            foreach (var left in new[] { 20, 45, 70, 95 })
+            {
+                Array.Fill(gray, (byte)0, (y * Width) + left + (int)(lean * (25 - y)), 4);
+            }
+        }
+
+        for (var x = 38; stroke && x < 58; x++)
+        {
+            Array.Fill(gray, (byte)0, ((30 - ((x - 38) / 2)) * Width) + x, 1);
+            Array.Fill(gray, (byte)0, ((31 - ((x - 38) / 2)) * Width) + x, 1);
+        }
+
+        var ink = new InkMap(Width, 50, gray);
+        var line = new LineImage(ink, ink.FindBlobs().Blobs, 40, 0, 30, 4);
+        return MarkCheck.Unaccounted(line, [.. new[] { 20, 45, 70, 95 }.Select(left => new PlacedLetter('l', left, left + 4))]);
+    }
+
     [Theory]
     [InlineData(2, false)]
     [InlineData(8, true)]
