@@ -17,6 +17,9 @@ internal sealed class Paper
     public Paper Box(double x, double y, double width, double height) =>
         Draw($"0.6 w {Number(Pt(x))} {Number(Pt(297 - y - height))} {Number(Pt(width))} {Number(Pt(height))} re S");
 
+    public Paper Shade(double x, double y, double width, double height) =>
+        Draw($"0.88 g {Number(Pt(x))} {Number(Pt(297 - y - height))} {Number(Pt(width))} {Number(Pt(height))} re f 0 g");
+
     public Paper Cross(double x, double y, double size) => Draw(
         $"1.2 w {Number(Pt(x))} {Number(Pt(297 - y))} m {Number(Pt(x + size))} {Number(Pt(297 - y - size))} l S {Number(Pt(x + size))} {Number(Pt(297 - y))} m {Number(Pt(x))} {Number(Pt(297 - y - size))} l S");
 

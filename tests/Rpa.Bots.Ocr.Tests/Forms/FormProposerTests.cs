@@ -58,6 +58,24 @@ public sealed class FormProposerTests : IDisposable
     }
 
     [Fact]
+    public async Task ShadedBoxesAndLinesWithTheirLabelsBelowAreFoundOnADigitalPage()
+    {
+        var template = await ProposeAsync(new Paper()
+            .Text(20, 25, "Anzeige eines Wasserschadens", 16).Text(140, 25, "Stadt Musterstadt", 10).Text(20, 45, "Angaben zum Schaden", 12)
+            .Shade(20, 55, 80, 11).Text(21, 58, "Nachname", 7).Shade(104, 55, 60, 11).Text(105, 58, "Telefon (tags)", 7)
+            .Box(20, 90, 80, 0.01).Text(20, 93, "Wohnort", 7).Box(104, 90, 60, 0.01).Text(104, 93, "Datum", 7).Box(20, 105, 80, 0.01).Text(20, 108, "1. Ursache", 7)
+            .Text(20, 270, "Vordruck 22 Wasser", 8).Text(130, 270, "Bitte nicht falten", 8).ToPdf());
+        Assert.Equal(["nachname:Text", "telefon:Phone", "wohnort:Text", "datum:Date", "ursache:Text"], template.Fields.Select(field => $"{field.Name}:{field.Type}"));
+    }
+
+    [Theory]
+    [InlineData("Vorname(n)", "vorname")]
+    [InlineData("Geburtsdatum (TT.MM.JJJJ)", "geburtsdatum")]
+    [InlineData("3.1 Straße, Hausnummer", "strasseHausnummer")]
+    [InlineData("(freiwillig)", "freiwillig")]
+    public void ANameIsMadeOfWhatALabelNames(string label, string name) => Assert.Equal(name, Ocr.Forms.Proposing.Labels.Name(label));
+
+    [Fact]
     public async Task ALetterIsNoForm() =>
         await Assert.ThrowsAsync<Ocr.Pages.UnreadableException>(async () => await ProposeAsync(await ScanAsync(new Paper().Text(20, 40, "Sehr geehrte Damen und Herren,").Text(20, 50, "bitte rufen Sie mich an."))));
 

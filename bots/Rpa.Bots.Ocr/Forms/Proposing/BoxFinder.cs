@@ -43,8 +43,24 @@ internal static class BoxFinder
             }
         }
 
-        places.AddRange(Lines(ruled, millimetres, cells, phrases, places));
+        foreach (var shade in ruled.Shades().Select(shade => new Millimetres(shade.Left * millimetres, shade.Top * millimetres, shade.Width * millimetres, shade.Height * millimetres)))
+        {
+            // A bar with a heading on it is no place to write in.
+            if (!cells.Exists(cell => Overlap(cell, shade)) && Place(shade, phrases, ruled, millimetres) is { } place && (place.IsMark || place.Zone.Width > 0.9 * shade.Width))
+            {
+                places.Add(place);
+            }
+        }
+
+        places.AddRange(Named(Lines(ruled, millimetres, cells, phrases, places).ToList(), phrases));
         return places;
+    }
+
+    // Whether labels stand below their lines or above them, a form does alike everywhere: what stands closely below most of its lines are their labels.
+    private static List<FoundPlace> Named(List<FoundPlace> lines, IReadOnlyList<Phrase> phrases)
+    {
+        Phrase? Under(Millimetres zone) => phrases.Where(phrase => phrase.Letters > 1 && phrase.Top - zone.Y - zone.Height is > -0.5 and < 1.8 && Math.Abs(phrase.Left - zone.X) < 2.5).MinBy(phrase => phrase.Top);
+        return lines.Count(line => Under(line.Zone) is not null) >= Math.Max(2, 0.7 * lines.Count) ? lines.ConvertAll(line => line with { Label = line.Label ?? Under(line.Zone) }) : lines;
     }
 
     private static FoundPlace? Place(Millimetres cell, IReadOnlyList<Phrase> phrases, RuledPage ruled, double millimetres)

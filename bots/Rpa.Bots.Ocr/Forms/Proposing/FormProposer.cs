@@ -10,7 +10,8 @@ namespace Rpa.Bots.Ocr.Forms.Proposing;
 /// <summary>Proposes a template for an empty form: from the fields of a PDF, else from the boxes and lines that are printed.</summary>
 internal static class FormProposer
 {
-    private const double WorkDpi = 200;
+    // A hairline that falls between two pixels of fewer is none.
+    private const double WorkDpi = 300;
     private const int LeastAnchors = 4;
     private const double LeastZone = 2;
     private const double A4Slack = 0.03;
@@ -136,7 +137,8 @@ internal static class FormProposer
                 if (done.Add(widget.Name))
                 {
                     var options = group.Select(one => new FormOption(Option(one, Labels.OfBox(Zone(one), phrases)?.Text), Zone(one))).ToList();
-                    form.Add(new FormField(IsTelling(last) ? last : "choice", FieldType.Choice) { Options = Distinct(options), Page = page.Number, Required = widget.IsRequired }, null);
+                    var heading = Labels.Heading(Zone(group[0]), phrases)?.Text;
+                    form.Add(new FormField(IsTelling(last) ? last : heading ?? "choice", FieldType.Choice) { Options = Distinct(options), Page = page.Number, Required = widget.IsRequired }, heading);
                 }
 
                 continue;

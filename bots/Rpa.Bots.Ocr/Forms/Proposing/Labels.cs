@@ -41,10 +41,17 @@ internal static partial class Labels
         .Select(pair => pair.Phrase)
         .FirstOrDefault();
 
-    /// <summary>A camelCase name of a label, in plain letters; empty when nothing is left.</summary>
+    /// <summary>The heading of a group of boxes: the nearest phrase above the first one that begins where it does.</summary>
+    internal static Phrase? Heading(Millimetres first, IReadOnlyList<Phrase> phrases) => phrases
+        .Where(phrase => phrase.Text.Any(char.IsLetter) && phrase.Bottom <= first.Y + 1 && first.Y - phrase.Bottom < 12 && Math.Abs(phrase.Left - first.X) < 6)
+        .MaxBy(phrase => phrase.Bottom);
+
+    /// <summary>A camelCase name of a label, in plain letters, without its number and what it says in brackets; empty when nothing is left.</summary>
     internal static string Name(string label)
     {
         var plain = new StringBuilder();
+        label = Numbering().Replace(label, "");
+        label = Brackets().Replace(label, " ") is var bare && bare.Any(char.IsLetter) ? bare : label;
         var words = label.Replace("E-Mail", "Email", StringComparison.OrdinalIgnoreCase).Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal).Replace("ü", "ue", StringComparison.Ordinal).Replace("Ä", "Ae", StringComparison.Ordinal)
             .Replace("Ö", "Oe", StringComparison.Ordinal).Replace("Ü", "Ue", StringComparison.Ordinal).Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD);
         words = string.Concat(words.Where(character => CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark));
@@ -103,6 +110,12 @@ internal static partial class Labels
 
         return beside && phrase.Top >= bottom - 1 ? 6 + (Math.Max(0, phrase.Top - bottom) * 8) + (Math.Abs(phrase.Left - zone.X) * 0.2) : double.MaxValue;
     }
+
+    [GeneratedRegex(@"^\s*[(]?[0-9]{1,2}([.][0-9]{1,2})*[.)]?\s+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Numbering();
+
+    [GeneratedRegex("[(\\[][^)\\]]*[)\\]]", RegexOptions.NonBacktracking)]
+    private static partial Regex Brackets();
 
     [GeneratedRegex("[^A-Za-z0-9]+", RegexOptions.NonBacktracking)]
     private static partial Regex Separators();

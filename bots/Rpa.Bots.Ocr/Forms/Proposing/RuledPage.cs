@@ -19,11 +19,15 @@ internal sealed class RuledPage
     private const double LeastRule = 2.3;
     private const double LeastDotted = 18;
     private const double MostThickness = 1.1;
+    private const int LeastShade = 5;
+    private const int DarkestShade = 140;
+    private readonly byte[] _gray;
     private readonly bool[] _rules;
 
     internal RuledPage(Pix page, double pixelsPerMillimetre)
     {
         PixelsPerMillimetre = pixelsPerMillimetre;
+        _gray = page.ToGrayBytes();
         using var binary = page.BinarizeOtsu();
         using var gray = binary.ToGray();
         var ink = new InkMap(gray);
@@ -71,6 +75,22 @@ internal sealed class RuledPage
         var (blobs, _) = new InkMap(Width, Height, map).FindBlobs();
         return [.. blobs
             .Where(blob => blob.Left > 0 && blob.Top > 0 && blob.Right < Width - 1 && blob.Bottom < Height - 1 && blob.Pixels >= 0.9 * blob.Width * blob.Height)
+            .Select(blob => new Rule(blob.Left, blob.Top, blob.Right, blob.Bottom))];
+    }
+
+    /// <summary>Rectangles that are a little darker than the paper around them, or lighter, as tinted forms have them.</summary>
+    internal List<Rule> Shades()
+    {
+        var histogram = new int[256];
+        foreach (var value in _gray)
+        {
+            histogram[value]++;
+        }
+
+        var paper = Array.IndexOf(histogram, histogram.Max());
+        var map = Array.ConvertAll(_gray, value => Math.Abs(value - paper) > LeastShade && value > DarkestShade ? (byte)0 : (byte)255);
+        return [.. new InkMap(Width, Height, map).FindBlobs().Blobs
+            .Where(blob => Math.Min(blob.Width, blob.Height) >= 2 * PixelsPerMillimetre && blob.Pixels >= 0.8 * blob.Width * blob.Height && blob.Left > 0 && blob.Top > 0 && blob.Right < Width - 1 && blob.Bottom < Height - 1)
             .Select(blob => new Rule(blob.Left, blob.Top, blob.Right, blob.Bottom))];
     }
 
