@@ -60,7 +60,9 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
             foreach (var image in images)
             {
                 await onPage(image.Number);
-                pages.Add(_preparer.Prepare(image, request.Form?.Language ?? "deu"));
+
+                // On a digital page shades are places to write in; what evens out light would even them out too.
+                pages.Add(_preparer.Prepare(image, request.Form?.Language ?? "deu", image.Layer is null ? PageSteps.None : PageSteps.Background | PageSteps.Contrast));
             }
 
             return request.Form is { } form ? FormDrawer.Draw(form, pages) : FormProposer.Propose(request.Name, pages);
@@ -88,8 +90,8 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
                 mrz = Better(mrz, _mrz.Find(image, request.Year));
             }
 
-            // A copy of an identity document says what it says in its zone; reading the rest of it takes twice as long and serves nobody.
-            var isCopy = request.Forms.Count == 0 && mrz is { IsValid: true } && mrz.Page == image.Number;
+            // A copy of an identity document says what it says in its zone; reading the rest of it takes several times as long and serves nobody.
+            var isCopy = request.Forms.Count == 0 && mrz is not null && mrz.Page == image.Number;
             pages.Add(isCopy ? PagePreparer.Turned(image, mrz!.QuarterTurns) : _preparer.Prepare(image, languages, request.Without));
         }
 
