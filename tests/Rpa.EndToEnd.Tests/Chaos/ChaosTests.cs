@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rpa.Bots.Machine;
 using Rpa.Testing;
 
 namespace Rpa.EndToEnd.Tests.Chaos;
@@ -25,6 +26,19 @@ public sealed class ChaosTests
     {
         await TestMachine.NeedAsync(TestMachine.Postgres);
         await RunAsync(part, times, "postgres:own");
+    }
+
+    /// <summary>The short form of `rpa bench mail-chaos`: a Dovecot, and a worker that is killed at steps of intake and sending, or at any moment.</summary>
+    [Fact]
+    [Trait("needs", "dovecot")]
+    public async Task MailIsTakenInOnceAndAnsweredOnceWhileTheWorkerIsKilled()
+    {
+        await TestMachine.NeedAsync(Requirements.Dovecot);
+        var run = await RpaProgram.RunAsync("bench", "mail-chaos", "--mails", "120", "--kills", "15", "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal((0, 0, 0, 0), (result.GetProperty("lost").GetInt32(), result.GetProperty("twice").GetInt32(), result.GetProperty("repliesTwice").GetInt32(), result.GetProperty("silentlyUnanswered").GetInt32()));
+        Assert.True(result.GetProperty("kills").GetInt32() >= 10, run.ToString());
     }
 
     private static async Task RunAsync(string part, int times, string database)

@@ -78,6 +78,19 @@ public sealed class DemoTests(UndisturbedDemo undisturbed) : IClassFixture<Undis
         Assert.Equal(undisturbed.Result.Replies, result.Replies);
     }
 
+    /// <summary>From a Dovecot server instead of the Maildir.</summary>
+    [Fact]
+    [Trait("needs", "dovecot")]
+    public async Task OverImapTheSameMailsEndInTheSameRegister()
+    {
+        await TestMachine.NeedAsync(Requirements.Dovecot);
+        using var data = undisturbed.Data.WithTheSameMails();
+        var result = await data.RunAsync("--mail", "imap");
+        result.IsFaultless();
+        Assert.Equal(undisturbed.Data.Register(), data.Register());
+        Assert.Equal(undisturbed.Result.Replies, result.Replies);
+    }
+
     /// <summary>Three workers on PostgreSQL, one of them killed every few seconds and started again.</summary>
     [Fact]
     [Trait("needs", "postgres")]
