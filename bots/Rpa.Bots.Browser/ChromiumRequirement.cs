@@ -20,7 +20,7 @@ public static class ChromiumRequirement
         string path;
         try
         {
-            path = ChromiumFinder.Demand();
+            path = ChromiumFinder.Demand(isHeaded: false);
         }
         catch (BotConfigurationException missing)
         {

@@ -7,7 +7,6 @@ using Rpa.Expressions.Values;
 namespace Rpa.Bots.Browser.Tests;
 
 [Trait("needs", "chromium")]
-[Collection("chromium")]
 public sealed class ControlsTests(SharedChromium chromium)
 {
     [Theory]

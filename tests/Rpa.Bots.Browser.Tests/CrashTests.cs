@@ -5,9 +5,17 @@ using Rpa.Expressions.Values;
 
 namespace Rpa.Bots.Browser.Tests;
 
+/// <summary>Tests that kill what this process has started run while no other test has a browser of its own.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class KillingCollection
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "killing";
+}
+
 /// <summary>Chromium dies; the bot goes on with another one, and the step that ran tells what is known.</summary>
 [Trait("needs", "chromium")]
-[Collection("chromium")]
+[Collection(KillingCollection.Name)]
 public sealed class CrashTests
 {
     [Fact]

@@ -8,7 +8,6 @@ using Rpa.Expressions.Values;
 namespace Rpa.Bots.Browser.Tests;
 
 [Trait("needs", "chromium")]
-[Collection("chromium")]
 public sealed class DownloadTests(SharedChromium chromium)
 {
     private const string Script = """

@@ -7,7 +7,6 @@ namespace Rpa.Bots.Browser.Tests;
 
 /// <summary>Each fault ends in the right class of outcome, and the target's list holds each case at most once.</summary>
 [Trait("needs", "chromium")]
-[Collection("chromium")]
 public sealed class FaultTests(SharedChromium chromium)
 {
     private static BrowserBotOptions Impatient => SharedChromium.Options with { StepTimeout = TimeSpan.FromSeconds(1), NavigationTimeout = TimeSpan.FromSeconds(2) };

@@ -5,7 +5,6 @@ using Rpa.Expressions.Values;
 namespace Rpa.Bots.Browser.Tests;
 
 [Trait("needs", "chromium")]
-[Collection("chromium")]
 public sealed class FilingTests(SharedChromium chromium)
 {
     [Fact]

@@ -9,7 +9,6 @@ namespace Rpa.Bots.Browser.Tests;
 
 /// <summary>A person, played by a program, works in the recorded browser; the script that comes of it is checked and does the same again.</summary>
 [Trait("needs", "chromium")]
-[Collection("chromium")]
 public sealed class RecordingTests(SharedChromium chromium)
 {
     [Fact]

@@ -90,7 +90,6 @@ public sealed class SubScriptTests
     }
 
     [Trait("needs", "chromium")]
-    [Collection("chromium")]
     public sealed class Running(SharedChromium chromium)
     {
         [Fact]

@@ -8,7 +8,6 @@ namespace Rpa.Bots.Browser.Tests;
 
 /// <summary>Steps on pages as applications build them.</summary>
 [Trait("needs", "chromium")]
-[Collection("chromium")]
 public sealed class WidgetTests(SharedChromium chromium)
 {
     private const string Shown = "\n- click: Zeigen\n- read: out\n  from: { css: \"#out\" }";

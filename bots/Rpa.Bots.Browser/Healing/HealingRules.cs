@@ -34,17 +34,22 @@ internal static class HealingRules
     /// <summary>How long a page must have been quiet that has proved to be another one.</summary>
     public static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>The best candidate is good enough and clearly before the second.</summary>
-    public static bool Chooses(ImmutableArray<Candidate> candidates, bool isRemembered, TargetUse use)
+    /// <summary>The best candidate, where it is good enough and clearly before the second; where the script takes the first of several, the first of those that are about as good. Null else.</summary>
+    public static Candidate? Choice(ImmutableArray<Candidate> candidates, bool isRemembered, TargetUse use, bool isFirstOfSeveral)
     {
         if (candidates.IsEmpty)
         {
-            return false;
+            return null;
         }
 
         var (least, margin) = isRemembered ? (use == TargetUse.Press ? LeastToPress : Least, Margin) : (LeastByName, MarginByName);
         var (best, ahead) = (candidates[0].Score, candidates.Length == 1 ? 1 : candidates[0].Score - candidates[1].Score);
-        return (best >= least && ahead >= margin) || (isRemembered && best >= LeastIfClear && ahead >= ClearMargin);
+        if (isFirstOfSeveral)
+        {
+            return best >= least ? candidates.Where(c => best - c.Score < margin).MinBy(c => c.Index) : null;
+        }
+
+        return (best >= least && ahead >= margin) || (isRemembered && best >= LeastIfClear && ahead >= ClearMargin) ? candidates[0] : null;
     }
 
     /// <summary>

@@ -6,22 +6,22 @@ internal static class LooksFunctions
     /// <summary>Most candidates that are looked at; a page with more is not searched for the rest.</summary>
     public const int MostCandidates = 600;
 
-    /// <summary>Declares `looks(element)`, `collect(element, selector)` and what they need.</summary>
+    /// <summary>Declares `looks(element)`, `collect(elements, selector)` and what they need.</summary>
     public const string Library = """
           const clean = (s, n) => String(s || '').replace(/\s+/g, ' ').trim().slice(0, n || 160);
           const shown = e => { if (!e.getClientRects().length) return false; const s = getComputedStyle(e); return s.visibility !== 'hidden' && s.display !== 'none'; };
           const USABLE = 'input:not([type=hidden]),select,textarea,button,a[href],[role=button],[role=link],[role=checkbox],[role=radio],[role=combobox],[role=textbox],[contenteditable=true]';
-          const collect = (start, selector) => {
+          const collect = (starts, selector) => {
             const found = [];
             const walk = (root, depth) => {
               if (found.length >= 600 || depth > 8) return;
               for (const e of root.querySelectorAll('*')) {
                 if (found.length >= 600) return;
-                if (e.matches(selector) && shown(e)) found.push(e);
+                if (e.matches(selector) && shown(e) && !found.includes(e)) found.push(e);
                 if (e.shadowRoot) walk(e.shadowRoot, depth + 1);
               }
             };
-            walk(start.ownerDocument, 0);
+            for (const start of starts) { walk(start, 0); if (start.shadowRoot) walk(start.shadowRoot, 1); }
             return found;
           };
           const byIds = (el, ids) => clean((ids || '').split(/\s+/).filter(Boolean).map(i => { const e = el.getRootNode().getElementById ? el.getRootNode().getElementById(i) : null; return e ? e.textContent : ''; }).join(' '));
@@ -87,8 +87,8 @@ internal static class LooksFunctions
           };
         """;
 
-    /// <summary>Every candidate, as a list that stays in the page.</summary>
-    public const string Collect = "(start, selector) => {" + Library + " return collect(start, selector); }";
+    /// <summary>Every candidate that lies in one of some elements, as a list that stays in the page.</summary>
+    public const string Collect = "(start, { starts, selector }) => {" + Library + " return collect(starts, selector); }";
 
     /// <summary>How each of a list looks.</summary>
     public const string Describe = "els => {" + Library + " const list = els.length ? usable(els[0].ownerDocument) : []; return JSON.stringify(els.map(e => looks(e, list))); }";
@@ -98,6 +98,9 @@ internal static class LooksFunctions
 
     /// <summary>What kind of control an element is, and how it looks: one question for both.</summary>
     public const string DescribeControl = "el => JSON.stringify({ facts: JSON.parse((" + Pages.PageFunctions.Describe + ")(el)), looks: JSON.parse((" + DescribeOne + ")(el)) })";
+
+    /// <summary>What an element shows, and how it looks: one question for both.</summary>
+    public const string DescribeValue = "el => JSON.stringify({ value: (" + Pages.PageFunctions.Read + ")(el), looks: JSON.parse((" + DescribeOne + ")(el)) })";
 
     /// <summary>The place of an element in a list; -1 where it is not there.</summary>
     public const string IndexOf = "(els, el) => els.indexOf(el)";

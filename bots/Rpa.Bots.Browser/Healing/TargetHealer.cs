@@ -90,7 +90,7 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
         {
             await PictureAsync(key, found);
         }
-        else if (LooksScore.Of(remembered, now, HealingRules.Likeness(target, seen)) < HealingRules.Sure)
+        else if (!target.First && LooksScore.Of(remembered, now, HealingRules.Likeness(target, seen)) < HealingRules.Sure)
         {
             using var list = await CollectAsync(target, use);
             var candidates = await RateAsync(list, target, remembered);
@@ -123,10 +123,11 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
             return approved;
         }
 
-        Unclear = candidates.Length < 2 ? "" : string.Create(
+        Unclear = candidates.IsEmpty && target.Within is { } within && await TargetFinder.Starts(live.Page, target).CountAsync() == 0 ? $" The {within.Title} that it should lie in is not there."
+            : candidates.Length < 2 ? "" : string.Create(
             CultureInfo.InvariantCulture, $" Likeliest is '{candidates[0].Seen.Title}' ({candidates[0].Score:0.00}), then '{candidates[1].Seen.Title}' ({candidates[1].Score:0.00}): not clear enough.");
-        return HealingRules.Chooses(candidates, remembered is not null, use)
-            ? await TakeAsync(target, use, list, candidates, candidates[0], found == 0 ? "is not there as the script says" : $"is there {found.ToString(CultureInfo.InvariantCulture)} times")
+        return HealingRules.Choice(candidates, remembered is not null, use, target.First) is { } best
+            ? await TakeAsync(target, use, list, candidates, best, found == 0 ? "is not there as the script says" : $"is there {found.ToString(CultureInfo.InvariantCulture)} times")
             : null;
     }
 
@@ -134,8 +135,11 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
 
     private async Task<CandidateList> CollectAsync(PlainTarget target, TargetUse use)
     {
-        var start = await TargetFinder.Start(live.Page, target).ElementHandleAsync();
-        return new CandidateList(await start.EvaluateHandleAsync(LooksFunctions.Collect, use.Candidates()));
+        // Where it lies in something, another place of the page is never meant.
+        var starts = await TargetFinder.Starts(live.Page, target).ElementHandlesAsync();
+        return new CandidateList(starts.Count == 0
+            ? await live.Page.EvaluateHandleAsync("() => []")
+            : await starts[0].EvaluateHandleAsync(LooksFunctions.Collect, new { starts = starts.ToArray(), selector = use.Candidates() }));
     }
 
     /// <summary>The candidates, the best first.</summary>
@@ -155,7 +159,7 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
         foreach (var approved in _known.Approved.GetValueOrDefault(target.Key!, []).Select(Looks.FromJson).OfType<Looks>())
         {
             var same = candidates.Where(c => LooksScore.IsSame(approved, c.Looks, remembered?.Changing ?? [])).ToList();
-            if (same.Count == 1)
+            if (same.Count == 1 || (target.First && same.Count > 1))
             {
                 evidence.Step($"took '{same[0].Seen.Title}' for {target.Title}, as was approved");
                 return await list.AtAsync(same[0].Index);

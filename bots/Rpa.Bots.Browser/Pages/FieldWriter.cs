@@ -54,8 +54,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
             throw StopException.Rejected(target.Name ?? target.Title, $"takes {facts.MaxLength} characters, the value has {text.Length}");
         }
 
-        await handle.FillAsync(text, new ElementHandleFillOptions { Timeout = Milliseconds });
-        var shown = await SettleAsync(handle, target);
+        var shown = await WriteAsync(handle, target, text);
         if (!Fits(value, text, shown))
         {
             // Masks and suggestion lists follow keys rather than a value set at once.
@@ -72,6 +71,18 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         }
 
         Remember(target, handle, shown);
+    }
+
+    /// <summary>Writes it and leaves the field; what it then holds.</summary>
+    private async Task<string> WriteAsync(IElementHandle handle, PlainTarget target, string text)
+    {
+        if (await handle.EvaluateAsync<string>(PageFunctions.Write, text) is { Length: > 0 } written)
+        {
+            return Kept(PageAnswer.Parse<SettledValue>(written), target);
+        }
+
+        await handle.FillAsync(text, new ElementHandleFillOptions { Timeout = Milliseconds });
+        return await SettleAsync(handle, target);
     }
 
     private static bool Fits(Value value, string text, string shown) => FieldText.Same(value, shown) || shown == text || (value is StringValue or DateValue && FieldText.IsMasked(text, shown));
@@ -289,11 +300,13 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         return null;
     }
 
-    internal static async Task<string> SettleAsync(IElementHandle handle, PlainTarget target)
-    {
-        var settled = PageAnswer.Parse<SettledValue>(await handle.EvaluateAsync<string>(PageFunctions.Settle));
-        return settled.Connected ? settled.Value : throw StopException.Technical($"The page took the {target.Title} away after it was filled in.");
-    }
+    internal static async Task<string> SettleAsync(IElementHandle handle, PlainTarget target) =>
+        Kept(PageAnswer.Parse<SettledValue>(await handle.EvaluateAsync<string>(PageFunctions.Settle)), target);
+
+    private static string Kept(SettledValue settled, PlainTarget target) =>
+        settled.Connected
+            ? settled.Value
+            : throw StopException.Technical($"The page took the {target.Title} away after it was filled in.");
 
     internal static Task TypeAsync(IElementHandle handle, string text, float milliseconds) =>
 #pragma warning disable CS0612, CS0618 // The locator that replaces it would be resolved anew and might meet another element.

@@ -14,6 +14,7 @@ internal sealed record FilledField(IElementHandle Handle, string Title, string R
 internal sealed class LivePage : IDisposable
 {
     private const int MostErrors = 20;
+    private const float ArrivalPatience = 400;
     private readonly Lock _lock = new();
     private readonly List<string> _errors = [];
     private readonly List<string> _dialogs = [];
@@ -30,6 +31,7 @@ internal sealed class LivePage : IDisposable
     private int _documents;
     private string? _ledTo;
     private int _inFlight;
+    private int _isArriving;
     private long _busyAt;
 
     public LivePage(IPage page, TimeProvider time)
@@ -96,6 +98,22 @@ internal sealed class LivePage : IDisposable
     /// <summary>The address outside the declared hosts that a redirect has led a document or frame of the page to; null where none has.</summary>
     public string? LedTo => Volatile.Read(ref _ledTo);
 
+    /// <summary>Waits a moment for a document that has begun to arrive: to ask it before is a question for nothing.</summary>
+    public async Task ArriveAsync()
+    {
+        if (Interlocked.Exchange(ref _isArriving, 0) != 0)
+        {
+            try
+            {
+                await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded, new PageWaitForLoadStateOptions { Timeout = ArrivalPatience });
+            }
+            catch (TimeoutException)
+            {
+                // It may be complete enough all the same.
+            }
+        }
+    }
+
     /// <summary>How many documents have been shown.</summary>
     public int Documents => Volatile.Read(ref _documents);
 
@@ -159,6 +177,7 @@ internal sealed class LivePage : IDisposable
 
     private void Attach(IPage page)
     {
+        page.FrameNavigated += OnNavigated;
         page.Request += OnRequest;
         page.RequestFinished += OnRequestEnded;
         page.RequestFailed += OnRequestEnded;
@@ -172,6 +191,7 @@ internal sealed class LivePage : IDisposable
 
     private void Detach(IPage page)
     {
+        page.FrameNavigated -= OnNavigated;
         page.Request -= OnRequest;
         page.RequestFinished -= OnRequestEnded;
         page.RequestFailed -= OnRequestEnded;
@@ -275,8 +295,17 @@ internal sealed class LivePage : IDisposable
         Volatile.Write(ref _busyAt, _time.GetTimestamp());
     }
 
+    private void OnNavigated(object? sender, IFrame frame)
+    {
+        if (frame.ParentFrame is null)
+        {
+            Volatile.Write(ref _isArriving, 1);
+        }
+    }
+
     private void OnDocument(object? sender, IPage page)
     {
+        Volatile.Write(ref _isArriving, 0);
         Volatile.Write(ref _busyAt, _time.GetTimestamp());
         Interlocked.Increment(ref _documents);
         lock (_lock)

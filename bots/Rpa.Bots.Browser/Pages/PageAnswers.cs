@@ -34,6 +34,12 @@ internal sealed record PageMessages(IReadOnlyList<FieldMessage> Fields, IReadOnl
 /// <summary>A validation message and the label of its field.</summary>
 internal sealed record FieldMessage(string Field, string Text);
 
+/// <summary>What <see cref="PageFunctions.FormCheck"/> says.</summary>
+internal sealed record FormState(bool IsOff, IReadOnlyList<FieldMessage> Fields);
+
+/// <summary>What <see cref="LooksFunctions.DescribeValue"/> says.</summary>
+internal sealed record DescribedValue(string Value, SeenElement Looks);
+
 /// <summary>What <see cref="PageFunctions.Clock"/> says.</summary>
 internal sealed record PageClock(double Now, double Origin);
 

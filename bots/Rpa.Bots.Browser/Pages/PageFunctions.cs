@@ -26,6 +26,25 @@ internal static class PageFunctions
         }
         """;
 
+    /// <summary>
+    /// Writes a text into a field of the usual kind as a person's typing would, leaves it, gives the page's own scripts their turn, and reads what the field then holds: one question. An empty answer
+    /// where it is another kind of field, or not one that can be written into now.
+    /// </summary>
+    public const string Write = """
+        (el, text) => new Promise(done => {
+          const usual = el.tagName === 'TEXTAREA' ? !text.includes('\n') : el.tagName === 'INPUT' && ['text', 'search', 'email', 'tel', 'url', 'number'].includes(el.type);
+          if (!usual || !el.isConnected || el.disabled || el.readOnly || el.matches(':disabled') || !el.getClientRects().length || getComputedStyle(el).visibility === 'hidden') { done(''); return; }
+          const document = el.ownerDocument;
+          el.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+          el.focus();
+          if (el.getRootNode().activeElement !== el) { done(''); return; }
+          el.select();
+          if (text.length || el.value.length) document.execCommand(text.length ? 'insertText' : 'delete', false, text);
+          if (el.getRootNode().activeElement === el) el.blur();
+          setTimeout(() => setTimeout(() => done(JSON.stringify({ value: String(el.value ?? '').slice(0, 20000), connected: el.isConnected })), 0), 0);
+        })
+        """;
+
     /// <summary>Leaves the field, gives the page's own scripts their turn, and reads what the field then holds.</summary>
     public const string Settle = """
         el => new Promise(done => {
@@ -113,16 +132,17 @@ internal static class PageFunctions
         """;
 
     /// <summary>
-    /// The browser's own check of the form that a button submits, before it is pressed: fields it would refuse, unless the form or the button switches the check off.
+    /// Whether a button is switched off; and the browser's own check of the form that it submits, before it is pressed: fields it would refuse, unless the form or the button switches the check off.
     /// </summary>
     public const string FormCheck = """
         el => {
           const text = s => (s || '').replace(/\s+/g, ' ').trim().slice(0, 300);
           const form = el.form || el.closest('form');
-          if (!form || form.noValidate || el.formNoValidate) return '[]';
+          const isOff = el.disabled === true || el.matches(':disabled') || el.getAttribute('aria-disabled') === 'true';
+          if (!form || form.noValidate || el.formNoValidate) return JSON.stringify({ isOff, fields: [] });
           const label = e => text(e.labels && e.labels[0] ? e.labels[0].innerText : e.getAttribute('aria-label') || e.name || e.id);
-          return JSON.stringify(Array.from(form.elements).slice(0, 500).filter(e => e.willValidate && !e.validity.valid).slice(0, 20)
-            .map(e => ({ field: label(e), text: text(e.validationMessage) })));
+          return JSON.stringify({ isOff, fields: Array.from(form.elements).slice(0, 500).filter(e => e.willValidate && !e.validity.valid).slice(0, 20)
+            .map(e => ({ field: label(e), text: text(e.validationMessage) })) });
         }
         """;
 

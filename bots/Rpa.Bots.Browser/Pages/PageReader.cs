@@ -69,7 +69,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         IReadOnlyList<IElementHandle> found = [];
         var quiet = use == TargetUse.Exact || Healer is not { IsOn: true } ? null : Healer.Patience(target, options.HealAfter) as TimeSpan?;
         var isThere = await SeenAsync();
-        if (found.Count != 1 && quiet is not null)
+        if (!IsEnough() && quiet is not null)
         {
             // Once: what cannot be healed on a page that is quiet is still waited for.
             quiet = null;
@@ -92,13 +92,15 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
             ? $"The page {live.Path} has no {target.Title}. {await UnboundAsync(target)}{await InventoryAsync()}{Healer?.Unclear}"
             : $"The page {live.Path} has {found.Count} of {target.Title} where exactly one was expected: {await SummariseAsync(found)}. Say more about the target, for example with 'within'.{Healer?.Unclear}");
 
+        bool IsEnough() => found.Count == 1 || (target.First && found.Count > 1);
+
         // True also where the page is quiet without it, so that another element is looked for that is meant.
         Task<bool> SeenAsync() => WaitAsync(
             async () =>
             {
                 DemandOwnHost();
                 found = await TargetFinder.Locate(Page, target).ElementHandlesAsync();
-                return found.Count == 1 || (target.First && found.Count > 1) || (quiet is { } enough && live.QuietFor >= enough);
+                return IsEnough() || (quiet is { } enough && live.QuietFor >= enough);
             },
             within ?? options.StepTimeout,
             stopAtMessages: true);
@@ -123,6 +125,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
 
                 // A page whose next document never comes may leave a question without an answer; the wait ends all the same.
                 var patience = within - waited + s_grace;
+                await live.ArriveAsync();
                 if (await AskAsync(isSo, stopAtMessages && waited >= s_messagesCount).WaitAsync(patience > s_grace ? patience : s_grace, options.Time, cancellationToken))
                 {
                     return true;

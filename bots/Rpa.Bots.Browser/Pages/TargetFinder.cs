@@ -63,6 +63,9 @@ internal static class TargetFinder
         return Start(page, target);
     }
 
+    /// <summary>What a target lies in: what it says, else the top element of its document.</summary>
+    public static ILocator Starts(IPage page, PlainTarget target) => Root(page, target);
+
     /// <summary>The top element of the document that a target is in.</summary>
     public static ILocator Start(IPage page, PlainTarget target)
     {

@@ -129,7 +129,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
 
     private async Task<ChromiumInstance> LaunchAsync()
     {
-        var path = ChromiumFinder.Demand(options.ExecutablePath);
+        var path = ChromiumFinder.Demand(options.ExecutablePath, options.Headed);
         var sandbox = options.Sandbox ?? !Environment.IsPrivilegedProcess;
         var launch = new BrowserTypeLaunchOptions
         {

@@ -17,6 +17,9 @@ public sealed record RecordingOptions(Uri Address, string Site, bool IsHeaded)
     public bool? Sandbox { get; init; }
 }
 
+/// <summary>The page that a recording begins with does not come.</summary>
+public sealed class AddressUnreachableException(string message, Exception inner) : Exception(message, inner);
+
 /// <summary>
 /// A browser in which a person does once what a script shall do: every field, choice and press is written down with a target that leads there alone. Passwords are not looked at.
 /// </summary>
@@ -64,10 +67,11 @@ public sealed class RecordingSession : IAsyncDisposable
     }
 
     /// <summary>Opens the browser at the address.</summary>
-    /// <exception cref="BotConfigurationException">There is no browser, or the address does not answer.</exception>
+    /// <exception cref="BotConfigurationException">There is no browser, or it does not start.</exception>
+    /// <exception cref="AddressUnreachableException">The address does not answer.</exception>
     public static async Task<RecordingSession> StartAsync(RecordingOptions options, CancellationToken cancellationToken)
     {
-        var path = ChromiumFinder.Demand(options.ExecutablePath);
+        var path = ChromiumFinder.Demand(options.ExecutablePath, options.IsHeaded);
         var playwright = await Playwright.CreateAsync();
         try
         {
@@ -79,6 +83,12 @@ public sealed class RecordingSession : IAsyncDisposable
             var session = new RecordingSession(playwright, browser, options);
             await session.OpenAsync(cancellationToken);
             return session;
+        }
+        catch (Exception e) when (e is TimeoutException || (e is PlaywrightException && e.Message.Contains("net::ERR_", StringComparison.Ordinal)))
+        {
+            playwright.Dispose();
+            var reason = e is TimeoutException ? "no page came within 30 seconds" : e.Message[e.Message.IndexOf("net::ERR_", StringComparison.Ordinal)..].Split(' ', '\n')[0];
+            throw new AddressUnreachableException($"{options.Address} does not answer: {reason}. Open it in your own browser to see whether the address is right and the site is up.", e);
         }
         catch (PlaywrightException e)
         {

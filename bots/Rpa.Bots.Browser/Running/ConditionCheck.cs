@@ -50,9 +50,19 @@ internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
         var target = values.Plain(has.Target);
         var handles = await TargetFinder.Locate(reader.Live.Page, target).ElementHandlesAsync();
         var handle = handles.Count == 1 ? handles[0] : null;
-        if (mayHeal && reader.Healer is { } healer)
+        string? shown = null;
+        if (mayHeal && reader.Healer is { } healer && healer.Knows(target, TargetUse.Read))
         {
-            handle = handle is null ? await healer.HealAsync(target, TargetUse.Read, handles.Count) : await healer.ConfirmAsync(target, TargetUse.Read, handle);
+            if (handle is null)
+            {
+                handle = await healer.HealAsync(target, TargetUse.Read, handles.Count);
+            }
+            else
+            {
+                var both = PageAnswer.Parse<DescribedValue>(await handle.EvaluateAsync<string>(LooksFunctions.DescribeValue));
+                var meant = await healer.ConfirmAsync(target, TargetUse.Read, handle, both.Looks);
+                (handle, shown) = (meant, ReferenceEquals(meant, handle) ? both.Value : null);
+            }
         }
 
         if (handle is null)
@@ -60,7 +70,7 @@ internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
             return handles.Count == 0 ? $"does not show {target.Title}" : $"shows {target.Title} {handles.Count} times";
         }
 
-        var shown = await handle.EvaluateAsync<string>(PageFunctions.Read);
+        shown ??= await handle.EvaluateAsync<string>(PageFunctions.Read);
 
         // Personal values stay out of messages; their lengths say enough to look at the picture.
         return FieldText.Same(values.Evaluate(has.Value), shown) ? null : $"shows another {target.Title} than expected";

@@ -89,7 +89,7 @@ internal sealed class ScriptValues(PageScript script, ActionContext context) : I
 
         return new PlainTarget(target.Kind, target.Role, name, target.Within is null ? null : Plain(target.Within, text), target.Frames, target.First, target.Describe(name))
         {
-            Key = target.First || target.Programs.Any() ? null : $"{Path.GetFileName(target.Span.File)}:{target.Span.Line}:{target.Span.Column}",
+            Key = target.Programs.Any() ? null : $"{Path.GetFileName(target.Span.File)}:{target.Span.Line}:{target.Span.Column}",
         };
     }
 

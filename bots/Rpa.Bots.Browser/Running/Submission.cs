@@ -89,13 +89,13 @@ internal sealed class Submission(
         }
 
         await reader.DemandNoMessagesAsync();
-        var refused = PageAnswer.Parse<List<FieldMessage>>(await button.EvaluateAsync<string>(PageFunctions.FormCheck));
-        if (refused.Count > 0)
+        var form = PageAnswer.Parse<FormState>(await button.EvaluateAsync<string>(PageFunctions.FormCheck));
+        if (form.Fields.Count > 0)
         {
-            throw StopException.Rejected(refused[0].Field, refused[0].Text);
+            throw StopException.Rejected(form.Fields[0].Field, form.Fields[0].Text);
         }
 
-        if (!await button.IsEnabledAsync())
+        if (form.IsOff)
         {
             throw StopException.Technical($"Stopped before the submit: the {target.Title} is disabled.");
         }

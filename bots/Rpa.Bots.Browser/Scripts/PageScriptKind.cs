@@ -83,7 +83,7 @@ internal sealed class PageScriptKind : IAssetKind
             ReportUnused(reader, scope, steps, mask, messages);
         }
 
-        return new PageScript(source.Name, site?.Text ?? "", hosts, inputs, outputs, failures, mask, messages, steps, isPart, Signature(inputs, outputs, failures, steps))
+        return new PageScript(source.Name, site?.Text ?? "", hosts, inputs, outputs, failures, mask, messages, steps, isPart, Signature(inputs, outputs, failures, steps) with { IsPart = isPart })
         {
             Version = Convert.ToHexStringLower(SHA256.HashData(source.Bytes.Span)),
         };

@@ -76,6 +76,9 @@ public sealed record AssetSignature(
     bool WritesCaseReference,
     ImmutableArray<CelReference> Reads)
 {
+    /// <summary>It is used by other files of its kind only; no action may name it.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Nothing in, nothing out.</summary>
     public static readonly AssetSignature Empty = new([], [], [], IsEffect: false, WritesCaseReference: false, []);
 }

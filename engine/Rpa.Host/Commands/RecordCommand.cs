@@ -41,9 +41,21 @@ internal static class RecordCommand
             throw new UserFaultException(ExitCode.Usage, $"'--out {outFile.Name}' is no name of a page script. Write NAME{Ending}, such as new-entry{Ending}.");
         }
 
-        await using var session = await RecordingSession.StartAsync(new RecordingOptions(url, site ?? SiteOf(url), !inPage), cancellationToken);
+        await using var session = await StartAsync(new RecordingOptions(url, site ?? SiteOf(url), !inPage), cancellationToken);
         await (inPage ? InPageAsync(session, port, cancellationToken) : OnScreenAsync(session, cancellationToken));
         return Write(session.Script(outFile.Name[..^Ending.Length]), outFile, data);
+    }
+
+    private static async Task<RecordingSession> StartAsync(RecordingOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RecordingSession.StartAsync(options, cancellationToken);
+        }
+        catch (AddressUnreachableException fault)
+        {
+            throw new UserFaultException(ExitCode.Unreachable, fault.Message, fault);
+        }
     }
 
     private static async Task InPageAsync(RecordingSession session, int port, CancellationToken cancellationToken)

@@ -129,6 +129,13 @@ internal sealed class CallReader(ParseContext context, ExpressionReader expressi
                     text.Programs.Length == 0 ? $"There is no {kind} '{name}'." : $"There is no {kind} '{name}', which '{text.Text}' can become.",
                     remedy.StartsWith("Did", StringComparison.Ordinal) ? remedy : $"Add the file '{name}{ending}'.");
             }
+
+            foreach (var part in names.Where(n => context.Assets.Find(kind, n) is { Signature.IsPart: true }))
+            {
+                context.Report(
+                    LanguageDiagnostics.NamesPart, text.Span, $"'{part}' is a part: it begins on the page that another {kind} has opened.",
+                    $"Name a {kind} that runs it, or leave 'part: true' out and let it begin with 'open:'.");
+            }
         }
     }
 

@@ -123,6 +123,8 @@ public static class LanguageDiagnostics
     public static readonly DiagnosticDescriptor BlindProbe = Warning("RPA094", "Probe does not look for the case reference");
     /// <summary>A script, form or letter that nothing names.</summary>
     public static readonly DiagnosticDescriptor UnusedAsset = Warning("RPA095", "Asset is not used");
+    /// <summary>An action names a script that only other scripts may run.</summary>
+    public static readonly DiagnosticDescriptor NamesPart = Error("RPA097", "Part of a script is run by itself");
 
     /// <summary>All of them, for the catalogue.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
@@ -133,7 +135,7 @@ public static class LanguageDiagnostics
         Unreachable, NoEnd, GuardsIncomplete, BranchUnreachable, TaskUnwatched, EndlessWait, FailureNotRouted, EffectWithoutProbe, NoCaseReference, HotCycle,
         PolicyViolated, NoCalendar, MailboxTriggers, NotStartable, IdleDeadline,
         RuleGap, RuleOverlap, BadCell, RuleRowUnreachable, UnusedTable, TableTooWide, ParentNotRead, NeverStarted, NearName, ServiceTakenTwice, NeverSet, NoSettle, PersonalUnmarked, RuleHole,
-        PersonalNotSaid, BlindProbe, UnusedAsset,
+        PersonalNotSaid, BlindProbe, UnusedAsset, NamesPart,
     ];
 
     private static DiagnosticDescriptor Error(string code, string title) => new(code, Severity.Error, title);

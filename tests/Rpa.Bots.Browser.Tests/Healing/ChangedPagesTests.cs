@@ -5,7 +5,6 @@ namespace Rpa.Bots.Browser.Tests.Healing;
 
 /// <summary>Pages changed by seeds: what is meant is found again, and another element is never used without doubt. `rpa bench browser` does the long form.</summary>
 [Trait("needs", "chromium")]
-[Collection("chromium")]
 public sealed class ChangedPagesTests(ITestOutputHelper output)
 {
     [Theory]

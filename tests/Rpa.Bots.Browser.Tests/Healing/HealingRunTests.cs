@@ -7,7 +7,6 @@ namespace Rpa.Bots.Browser.Tests.Healing;
 
 /// <summary>A whole script on a site that has changed since the script was last run: what it fills, where it stops, and what an approval changes.</summary>
 [Trait("needs", "chromium")]
-[Collection("chromium")]
 public sealed class HealingRunTests(SharedChromium chromium)
 {
     private readonly LocalTargetMemory _memory = new();
@@ -145,6 +144,38 @@ public sealed class HealingRunTests(SharedChromium chromium)
             lab.Site.Rewrite = html => html.Replace("id=\"name\"", $"id=\"{other}\"", StringComparison.Ordinal).Replace("for=\"name\"", $"for=\"{other}\"", StringComparison.Ordinal);
             Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.NewEntry, SampleScripts.Erika));
         }
+    }
+
+    [Theory]
+    [InlineData("Name <input id=a>", "Familienname <input id=a>", "Doubtful")]
+    [InlineData("Name <input id=a>", "Bemerkung <textarea></textarea>", "Retry")]
+    [InlineData("Antrag</legend>", "Gesuch</legend>", "Retry")]
+    public async Task ATargetThatLiesInSomethingIsHealedInsideOfItAlone(string was, string now, string outcome)
+    {
+        const string Page = "<fieldset><legend>Antrag</legend><label>Name <input id=a></label></fieldset><fieldset><legend>Vertretung</legend><label>Ort <input id=b></label></fieldset>";
+        const string Steps = "- fill: { label: Name, within: { role: group, name: Antrag } }\n  with: Erika";
+        await using var lab = await Lab.StartAsync(chromium);
+        lab.Options = lab.Options with { HealAfter = TimeSpan.FromMilliseconds(200), StepTimeout = TimeSpan.FromSeconds(1) };
+        lab.Case.Memory = _memory;
+        Assert.IsType<ActionOutcome.Done>(await lab.OnPageAsync(Page, Steps));
+
+        // Meanwhile the other group has a field of that name, which is the likeliest of the whole page.
+        var ended = await lab.OnPageAsync(Page.Replace("Ort <input id=b>", "Name <input id=a name=a>", StringComparison.Ordinal).Replace(was, now, StringComparison.Ordinal), Steps);
+        Assert.Equal(outcome, ended.GetType().Name);
+        Assert.Equal(outcome == "Doubtful" ? ["Familienname"] : [], lab.Case.Steps.Where(s => s.StartsWith("healed", StringComparison.Ordinal)).Select(s => s.Split('\'')[3]));
+    }
+
+    [Fact]
+    public async Task TheFirstOfSeveralIsHealedAsTheFirstOfThoseThatLookLikeIt()
+    {
+        const string Page = "<p><label>Notiz <input></label></p><p><label>Notiz <input></label></p><p><label>Ort <input></label></p>";
+        const string Steps = "- fill: { label: Notiz, first: true }\n  with: Erste";
+        await using var lab = await Lab.StartAsync(chromium);
+        lab.Options = lab.Options with { HealAfter = TimeSpan.FromMilliseconds(200) };
+        lab.Case.Memory = _memory;
+        Assert.IsType<ActionOutcome.Done>(await lab.OnPageAsync(Page, Steps));
+        var ended = Assert.IsType<ActionOutcome.Doubtful>(await lab.OnPageAsync(Page.Replace("Notiz <", "Notizen zur Akte <", StringComparison.Ordinal), Steps));
+        Assert.Contains("Notizen zur Akte", ended.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A lab whose script has filed one entry.</summary>

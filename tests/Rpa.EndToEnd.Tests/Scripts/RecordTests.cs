@@ -63,6 +63,22 @@ public sealed partial class RecordTests : IAsyncLifetime
         Assert.Equal(0, (await RpaProgram.RunAsync("validate", file)).ExitCode);
     }
 
+    [Fact]
+    public async Task AnAddressThatDoesNotAnswerIsOneClearLine()
+    {
+        int port;
+        using (var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0))
+        {
+            taken.Start();
+            port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        }
+
+        var run = await RpaProgram.RunAsync("record", $"http://127.0.0.1:{port}/", "--out", Path.Combine(_folder, "nothing.page.yaml"), "--in-page");
+        Assert.Equal(5, run.ExitCode);
+        Assert.Contains($"http://127.0.0.1:{port}/ does not answer: net::ERR_CONNECTION_REFUSED", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "nothing.page.yaml")));
+    }
+
     /// <summary>Recorded once at the register, the script files an application of somebody else.</summary>
     [Fact]
     public async Task AnApplicationRecordedAtTheRegisterIsFiledForSomebodyElse()

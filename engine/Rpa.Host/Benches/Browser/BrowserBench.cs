@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Playwright;
 using Rpa.Bots.Browser;
 using Rpa.Bots.Browser.Benches;
@@ -43,10 +44,10 @@ internal sealed class BrowserBench(int cases, int memoryCases, int changes, int 
             var parts = new Dictionary<string, BrowserPart>();
             await ThroughputAsync(parts, portal, bot, cancellationToken);
             await ChallengeAsync(parts, challenge, bot, cancellationToken);
+            await HealingAsync(parts, cancellationToken);
             await MemoryAsync(parts, bot, cancellationToken);
             var filed = RegisterPortal.ReadEntries(folder).GroupBy(e => e.CaseReference).Count(g => g.Count() > 1);
             parts["twice"] = new BrowserPart("cases that the portal's list holds more than once", filed, "cases", 0, filed == 0);
-            await HealingAsync(parts, cancellationToken);
             return parts;
         }
         finally
@@ -58,7 +59,7 @@ internal sealed class BrowserBench(int cases, int memoryCases, int changes, int 
     private async Task ThroughputAsync(Dictionary<string, BrowserPart> parts, RegisterPortal portal, BrowserBot bot, CancellationToken cancellationToken)
     {
         using var playwright = await Playwright.CreateAsync();
-        var launch = new BrowserTypeLaunchOptions { ExecutablePath = ChromiumFinder.Demand(), ChromiumSandbox = !Environment.IsPrivilegedProcess, Args = PlainFiling.Flags };
+        var launch = new BrowserTypeLaunchOptions { ExecutablePath = ChromiumFinder.Demand(isHeaded: false), ChromiumSandbox = !Environment.IsPrivilegedProcess, Args = PlainFiling.Flags };
         await using var shared = await playwright.Chromium.LaunchAsync(launch);
         var pages = new List<IPage>();
         for (var i = 0; i < AtATime; i++)
@@ -79,18 +80,18 @@ internal sealed class BrowserBench(int cases, int memoryCases, int changes, int 
         }
 
         // Warm: the script's targets are learnt, the compiler has seen each way.
-        foreach (var way in new Func<int, Filing, Task>[] { OursAsync, OnePageAsync, EachItsBrowserAsync })
+        foreach (var (name, way) in new (string, Func<int, Filing, Task>)[] { ("page script", OursAsync), ("one page", OnePageAsync), ("a browser each", EachItsBrowserAsync) })
         {
-            await TimeAsync(AtATime * 2, way);
+            Said($"warming up: {name}", await TimeAsync(AtATime * 2, way), AtATime * 2);
         }
 
         var (ours, onePage, eachBrowser) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         var (turn, few) = (Math.Max(AtATime, cases / Turns), Math.Max(AtATime, cases / Turns / 2));
         for (var i = 0; i < Turns; i++)
         {
-            ours += await TimeAsync(turn, OursAsync);
-            onePage += await TimeAsync(turn, OnePageAsync);
-            eachBrowser += await TimeAsync(few, EachItsBrowserAsync);
+            ours += Said($"turn {i + 1} of {Turns}: page script", await TimeAsync(turn, OursAsync), turn);
+            onePage += Said($"turn {i + 1} of {Turns}: one page", await TimeAsync(turn, OnePageAsync), turn);
+            eachBrowser += Said($"turn {i + 1} of {Turns}: a browser each", await TimeAsync(few, EachItsBrowserAsync), few);
         }
 
         var (a, b, c) = (turn * Turns / ours.TotalMinutes, turn * Turns / onePage.TotalMinutes, few * Turns / eachBrowser.TotalMinutes);
@@ -99,6 +100,13 @@ internal sealed class BrowserBench(int cases, int memoryCases, int changes, int 
         parts["onePage"] = new BrowserPart("Playwright alone, one page for all cases", b, "cases/min", 0, true);
         parts["againstBrowserEach"] = new BrowserPart("throughput against a browser for each case", a / c, "x", 2, a / c >= 2);
         parts["againstOnePage"] = new BrowserPart("throughput against one page for all cases", a / b, "x", 0.6, a / b >= 0.6);
+    }
+
+    /// <summary>Progress for who waits.</summary>
+    private static TimeSpan Said(string what, TimeSpan time, int count)
+    {
+        Say.Line(string.Create(CultureInfo.InvariantCulture, $"{what}: {count} in {time.TotalSeconds:0.0} s"));
+        return time;
     }
 
     private async Task<TimeSpan> TimeAsync(int count, Func<int, Filing, Task> way)
@@ -126,7 +134,7 @@ internal sealed class BrowserBench(int cases, int memoryCases, int changes, int 
         var inputs = Value.Map(("people", Value.Of(people.Select(p => (Value)Value.Map(p.Index().Select(f => ($"f{f.Index}", (Value?)Value.Of(f.Item))))))));
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = ChromiumFinder.Demand(), ChromiumSandbox = !Environment.IsPrivilegedProcess, Args = PlainFiling.Flags });
+            new BrowserTypeLaunchOptions { ExecutablePath = ChromiumFinder.Demand(isHeaded: false), ChromiumSandbox = !Environment.IsPrivilegedProcess, Args = PlainFiling.Flags });
         var (ours, plain) = (new List<double>(), new List<double>());
         for (var i = 0; i <= Solutions; i++)
         {
@@ -138,6 +146,7 @@ internal sealed class BrowserBench(int cases, int memoryCases, int changes, int 
             await PlainFiling.SolveAsync(page, site.BaseUrl, people, labels);
             await page.Context.CloseAsync();
             plain.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            Say.Line(string.Create(CultureInfo.InvariantCulture, $"challenge {i} of {Solutions}: page script {ours[i]:0.00} s, Playwright alone {plain[i]:0.00} s"));
         }
 
         // The first of each is warm-up: it starts what is started once.
@@ -171,7 +180,9 @@ internal sealed class BrowserBench(int cases, int memoryCases, int changes, int 
         {
             var pages = PortalSnapshots.Pages(kind, TimeProvider.System).Select(p => new TrialPage(p.Name, p.Html)).ToList();
             var rounds = Math.Max(1, (int)Math.Ceiling(changes / (double)(PortalSnapshots.Kinds.Count * pages.Count)));
+            var start = Stopwatch.GetTimestamp();
             figures += await HealingTrial.RunAsync(pages, PortalSnapshots.Script(kind), PageChanges.Script, rounds, seed, cancellationToken);
+            Said($"healing on changed pages of '{kind}'", Stopwatch.GetElapsedTime(start), rounds * pages.Count);
         }
 
         foreach (var fault in figures.Faults)
