@@ -12,6 +12,7 @@ namespace Rpa.Bots.Browser.Pages;
 /// </summary>
 internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, CancellationToken cancellationToken)
 {
+    private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(400);
     private readonly ChoiceWriter _choices = new(reader, options);
     private readonly TickWriter _ticks = new(reader, options);
     private readonly CalendarPicker _calendars = new(reader, options);
@@ -54,13 +55,13 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
             throw StopException.Rejected(target.Name ?? target.Title, $"takes {facts.MaxLength} characters, the value has {text.Length}");
         }
 
-        var shown = await WriteAsync(handle, target, text);
+        var shown = await LateAsync(handle, target, await WriteAsync(handle, target, text), now => Fits(value, text, now));
         if (!Fits(value, text, shown))
         {
             // Masks and suggestion lists follow keys rather than a value set at once.
             await handle.FillAsync("", new ElementHandleFillOptions { Timeout = Milliseconds });
             await TypeAsync(handle, text, Milliseconds);
-            shown = await SettleAsync(handle, target);
+            shown = await LateAsync(handle, target, await SettleAsync(handle, target), now => Fits(value, text, now));
         }
 
         if (!Fits(value, text, shown))
@@ -70,7 +71,18 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
                 : StopException.Technical($"The {target.Title} did not keep what was filled in: it has {shown.Length} characters that differ from the {text.Length} of the value.");
         }
 
-        Remember(target, handle, shown);
+        Live.Remember(new FilledField(handle, target.Title, shown, !target.Frames.IsEmpty) { Fits = late => Fits(value, text, late) });
+    }
+
+    /// <summary>A page may put a value back and bring it again a moment later: what the field holds then, where it is not right at once.</summary>
+    private async Task<string> LateAsync(IElementHandle handle, PlainTarget target, string shown, Func<string, bool> isRight)
+    {
+        if (!isRight(shown))
+        {
+            await reader.WaitAsync(async () => isRight(shown = await SettleAsync(handle, target)), s_late, stopAtMessages: false);
+        }
+
+        return shown;
     }
 
     /// <summary>Writes it and leaves the field; what it then holds.</summary>
@@ -194,13 +206,13 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         var now = await ValuesAsync(filled);
         for (var i = 0; i < filled.Count; i++)
         {
-            if (now[i] is { } value && value != filled[i].Raw)
+            if (now[i] is { } value && value != filled[i].Raw && !filled[i].Fits(value))
             {
                 throw StopException.Technical($"The {filled[i].Title} changed after it was filled in, without a person's or the script's doing.");
             }
         }
 
-        return [.. filled.Where((_, i) => now[i] is not null)];
+        return [.. filled.Zip(now).Where(f => f.Second is not null).Select(f => f.First with { Raw = f.Second! })];
     }
 
     /// <summary>What the fields hold now; null for those that are gone, or were filled again later.</summary>

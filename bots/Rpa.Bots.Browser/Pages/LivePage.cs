@@ -8,7 +8,11 @@ namespace Rpa.Bots.Browser.Pages;
 /// <param name="Title">As people call it.</param>
 /// <param name="Raw">What it held when it had settled.</param>
 /// <param name="IsInFrame">It lies in a frame, which has a world of its own.</param>
-internal sealed record FilledField(IElementHandle Handle, string Title, string Raw, bool IsInFrame);
+internal sealed record FilledField(IElementHandle Handle, string Title, string Raw, bool IsInFrame)
+{
+    /// <summary>Another spelling of the value that was meant: pages put marks and capitals in late.</summary>
+    public Func<string, bool> Fits { get; init; } = static _ => false;
+}
 
 /// <summary>What happens on a page while a script works on it: answers of the server, dialogs, errors, the fields filled so far.</summary>
 internal sealed class LivePage : IDisposable

@@ -14,6 +14,15 @@ internal static class PageSelectors
     /// <summary>`rpa-value=NAME`, percent-encoded.</summary>
     public const string Value = "rpa-value";
 
+    /// <summary>`rpa-field=NAME`, percent-encoded: a field whose label says this without what stands in fields inside of it, lines and blocks read as spaces.</summary>
+    public const string Field = "rpa-field";
+
+    /// <summary>`rpa-label=NAME`, percent-encoded: the label that says this, read the same way.</summary>
+    public const string LabelText = "rpa-label";
+
+    /// <summary>`rpa-row=TEXT`, percent-encoded: a row of which a cell has this as a word of its own.</summary>
+    public const string Row = "rpa-row";
+
     internal const string Common = """
           const plain = s => (s || '').replace(/\s+/g, ' ').trim();
           const same = (text, name) => {
@@ -23,6 +32,20 @@ internal static class PageSelectors
           const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden';
           const kinds = 'input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=reset]):not([type=image]), select, textarea, [contenteditable=""], [contenteditable=true], [contenteditable=plaintext-only],'
             + '[role=combobox], [role=textbox], [role=searchbox], [role=listbox], [role=spinbutton], [role=checkbox], [role=switch], [role=slider], [role=radiogroup], button[aria-haspopup=listbox]';
+          // What a label says, without the options and contents of fields in it.
+          const sayingOf = label => {
+            let said = '';
+            const take = node => {
+              if (node.nodeType === 3) { said += node.data; return; }
+              if (node.nodeType !== 1 || ['SELECT', 'TEXTAREA', 'INPUT', 'SCRIPT', 'STYLE', 'OPTION'].includes(node.tagName)) return;
+              const breaks = node.tagName === 'BR' || !getComputedStyle(node).display.startsWith('inline');
+              if (breaks) said += ' ';
+              for (const child of node.childNodes) take(child);
+              if (breaks) said += ' ';
+            };
+            for (const child of label.childNodes) take(child);
+            return plain(said);
+          };
           const walk = (root, element, text) => {
             const queue = [root];
             while (queue.length) {
@@ -99,7 +122,21 @@ internal static class PageSelectors
             const labels = texts.filter(t => t.element.closest('label'));
             if (labels.length) texts = labels;
             if (!texts.length) return [];
-            const all = controlsOf(root), result = [];
+            const found = nearest(root, texts, controlsOf(root));
+            return found.length ? found : nearest(root, texts, pressable(root, texts));
+          };
+          // What a page has made a field of without saying so: it can be pressed, and holds nothing else that can.
+          const pressable = (root, texts) => {
+            const list = [];
+            walk(root, e => {
+              if (!(e instanceof HTMLElement) || e.closest('a[href], button, label, summary, [role]') || e.querySelector('a[href], button, ' + kinds) || texts.some(t => e.contains(t.element)) || !shown(e)) return;
+              const pointer = n => !!n && getComputedStyle(n).cursor === 'pointer';
+              if (e.tabIndex >= 0 && e.hasAttribute('tabindex') || pointer(e) && !pointer(up(e))) list.push(e);
+            });
+            return list.filter(e => !list.some(o => o !== e && o.contains(e))).map(e => { const b = e.getBoundingClientRect(); return { element: e, members: [e], box: { left: b.left, top: b.top, right: b.right, bottom: b.bottom }, tick: false }; });
+          };
+          const nearest = (root, texts, all) => {
+            const result = [];
             const add = e => { if (!result.includes(e)) result.push(e); };
             for (const t of texts) {
               const direct = bound(t.element);
@@ -134,6 +171,32 @@ internal static class PageSelectors
         """;
 
     private const string NearScript = "{ " + "queryAll(root, name) { " + Common + " return near(root, plain(decodeURIComponent(name))); }, query(root, name) { return this.queryAll(root, name)[0]; } }";
+
+    private const string FieldScript = "{ queryAll(root, text) { " + Common + """
+          const name = plain(decodeURIComponent(text)), result = [];
+          walk(root, e => { if (e.labels && e.type !== 'hidden' && Array.from(e.labels).some(l => same(sayingOf(l), name))) result.push(e); });
+          return result;
+        }, query(root, name) { return this.queryAll(root, name)[0]; } }
+        """;
+
+    private const string LabelScript = "{ queryAll(root, text) { " + Common + """
+          const name = plain(decodeURIComponent(text)), result = [];
+          walk(root, e => { if (e.tagName === 'LABEL' && same(sayingOf(e), name)) result.push(e); });
+          return result;
+        }, query(root, name) { return this.queryAll(root, name)[0]; } }
+        """;
+
+    private const string RowScript = "{ queryAll(root, text) { " + Common + """
+          const name = plain(decodeURIComponent(text)).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+          const word = new RegExp('(^|[^\\p{L}\\p{N}_-])' + name + '($|[^\\p{L}\\p{N}_-])', 'u'), result = [];
+          walk(root, e => {
+            if (!e.matches('tr, [role=row]')) return;
+            const cells = Array.from(e.querySelectorAll('td, th, [role=cell], [role=gridcell], [role=rowheader], [role=columnheader]'));
+            if (word.test(plain(e.innerText)) || cells.some(c => word.test(plain(c.innerText)))) result.push(e);
+          });
+          return result;
+        }, query(root, name) { return this.queryAll(root, name)[0]; } }
+        """;
 
     private const string ValueScript = "{ queryAll(root, text) { " + Common + """
           const name = plain(decodeURIComponent(text)), result = [];
@@ -179,10 +242,12 @@ internal static class PageSelectors
         }, query(root, name) { return this.queryAll(root, name)[0]; } }
         """;
 
-    /// <summary>Makes both known; before the first context is opened.</summary>
+    /// <summary>Makes them known; before the first context is opened.</summary>
     public static async Task RegisterAsync(IPlaywright playwright)
     {
-        await playwright.Selectors.RegisterAsync(Near, new SelectorsRegisterOptions { Script = NearScript, ContentScript = true });
-        await playwright.Selectors.RegisterAsync(Value, new SelectorsRegisterOptions { Script = ValueScript, ContentScript = true });
+        foreach (var (name, script) in new[] { (Near, NearScript), (Value, ValueScript), (Field, FieldScript), (LabelText, LabelScript), (Row, RowScript) })
+        {
+            await playwright.Selectors.RegisterAsync(name, new SelectorsRegisterOptions { Script = script, ContentScript = true });
+        }
     }
 }

@@ -25,7 +25,7 @@ internal static class TargetFinder
 
     /// <summary>The labels that say a name, which may stand for a hidden box.</summary>
     public static ILocator Labels(IPage page, PlainTarget target) =>
-        Root(page, target).Locator("css=label").Filter(new LocatorFilterOptions { HasTextRegex = Whole(target.Name ?? "", isLabel: true), Visible = true });
+        Root(page, target).Locator($"{PageSelectors.LabelText}={Uri.EscapeDataString(target.Name ?? "")}").Filter(new LocatorFilterOptions { Visible = true });
 
     /// <summary>Every visible match.</summary>
     public static ILocator Locate(IPage page, PlainTarget target) => Raw(page, target).Filter(new LocatorFilterOptions { Visible = true });
@@ -36,8 +36,8 @@ internal static class TargetFinder
         var name = target.Name ?? "";
         return target.Kind switch
         {
-            TargetKind.Label => root.GetByLabel(Whole(name, isLabel: true)),
-            TargetKind.Choice => root.GetByLabel(Whole(name, isLabel: true))
+            TargetKind.Label => ByLabel(root, name),
+            TargetKind.Choice => ByLabel(root, name)
                 .Or(root.GetByRole(AriaRole.Radiogroup, new LocatorGetByRoleOptions { NameRegex = Whole(name, isLabel: true) }))
                 .Or(root.GetByRole(AriaRole.Group, new LocatorGetByRoleOptions { NameRegex = Whole(name, isLabel: true) })),
             TargetKind.Press => root.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = Whole(name, isLabel: false) })
@@ -86,6 +86,10 @@ internal static class TargetFinder
         return string.Join(", ", from tag in (string[])["iframe", "frame"] from attribute in (string[])["title", "name", "aria-label"] select $"{tag}[{attribute}={quoted}]");
     }
 
+    /// <summary>What assistive technology calls so, and what has a label that says so although other text stands in it: the options of a list, or a line of its own.</summary>
+    private static ILocator ByLabel(ILocator root, string name) =>
+        root.GetByLabel(Whole(name, isLabel: true)).Or(root.Locator($"{PageSelectors.Field}={Uri.EscapeDataString(name)}"));
+
     private static ILocator ByRole(ILocator root, string role, string? name)
     {
         var aria = Enum.Parse<AriaRole>(role, ignoreCase: true);
@@ -96,7 +100,7 @@ internal static class TargetFinder
 
         // A row is called by something it contains, everything else by its whole name.
         return aria == AriaRole.Row
-            ? root.GetByRole(aria).Filter(new LocatorFilterOptions { HasTextRegex = Word(name) })
+            ? root.GetByRole(aria).And(root.Locator($"{PageSelectors.Row}={Uri.EscapeDataString(name)}"))
             : root.GetByRole(aria, new LocatorGetByRoleOptions { NameRegex = Whole(name, isLabel: false) });
     }
 
@@ -108,8 +112,6 @@ internal static class TargetFinder
     }
 
     private static Regex Part(string text) => Pattern(Escape(text));
-
-    private static Regex Word(string text) => Pattern($@"(^|[^\w-]){Escape(text)}($|[^\w-])");
 
     // The pattern is run by the browser's engine, not by .NET's: what matters is that both read it alike and that every character of the text stands for itself.
     private static Regex Pattern(string pattern) => new(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));

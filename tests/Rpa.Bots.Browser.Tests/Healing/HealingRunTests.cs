@@ -168,14 +168,14 @@ public sealed class HealingRunTests(SharedChromium chromium)
     [Fact]
     public async Task TheFirstOfSeveralIsHealedAsTheFirstOfThoseThatLookLikeIt()
     {
-        const string Page = "<p><label>Notiz <input></label></p><p><label>Notiz <input></label></p><p><label>Ort <input></label></p>";
+        const string Page = "<p><label>Notiz <input name=notiz></label></p><p><label>Notiz <input name=notiz></label></p><p><label>Ort <input name=ort></label></p>";
         const string Steps = "- fill: { label: Notiz, first: true }\n  with: Erste";
         await using var lab = await Lab.StartAsync(chromium);
         lab.Options = lab.Options with { HealAfter = TimeSpan.FromMilliseconds(200) };
         lab.Case.Memory = _memory;
         Assert.IsType<ActionOutcome.Done>(await lab.OnPageAsync(Page, Steps));
-        var ended = Assert.IsType<ActionOutcome.Doubtful>(await lab.OnPageAsync(Page.Replace("Notiz <", "Notizen zur Akte <", StringComparison.Ordinal), Steps));
-        Assert.Contains("Notizen zur Akte", ended.Message, StringComparison.Ordinal);
+        var ended = Assert.IsType<ActionOutcome.Doubtful>(await lab.OnPageAsync(Page.Replace("Notiz <", "Notizen <", StringComparison.Ordinal), Steps));
+        Assert.Contains("Notizen", ended.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A lab whose script has filed one entry.</summary>

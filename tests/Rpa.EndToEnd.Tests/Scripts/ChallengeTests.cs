@@ -54,6 +54,44 @@ public sealed class ChallengeTests : IAsyncLifetime
         Assert.True(run.ExitCode == 0 && run.Error.Contains("no findings", StringComparison.Ordinal), run.ToString());
     }
 
+    /// <summary>As a clerk hands it over: the worklist is submitted, a running engine reads it, solves the page and completes the case.</summary>
+    [Fact]
+    public async Task AWorklistThatIsSubmittedIsACaseThatTheEngineCompletes()
+    {
+        var config = Path.Combine(_folder, "rpa.yaml");
+        await File.WriteAllTextAsync(config, $$"""
+            database: sqlite:data/rpa.db
+            department: office
+            workflows: {{Path.Combine(ScriptCase.Root, Processes)}}
+            web: { listen: "127.0.0.1:{{FreePort()}}" }
+            browser: { sites: { challenge: { address: "{{_site!.BaseUrl}}" } } }
+            """, TestContext.Current.CancellationToken);
+        using var server = RpaProgram.Start("serve", "--config", config);
+        await server.SaysAsync(" as '");
+        var submitted = await RpaProgram.RunAsync("submit", "challenge", "--document", Path.Combine(ScriptCase.Root, "samples/Challenge/worklist.xlsx"), "--config", config);
+        Assert.True(submitted.ExitCode == 0, submitted.ToString());
+        var reference = submitted.Output.Trim();
+        var start = TimeProvider.System.GetTimestamp();
+        JsonElement found;
+        do
+        {
+            var run = await RpaProgram.RunAsync("case", reference, "--json", "--config", config);
+            Assert.True(run.ExitCode == 0, run.ToString());
+            found = JsonDocument.Parse(run.Output).RootElement;
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(2), $"{run.Output}\n{server.ErrorSoFar}");
+        }
+        while (found.GetProperty("state").GetString() != "solved");
+        Assert.Equal("70 von 70 Feldern richtig", found.GetProperty("data").GetProperty("result").GetString());
+        await server.TerminateAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     [Fact]
     public async Task AScriptRunsAloneByACommandWithItsDataAndSite()
     {

@@ -57,6 +57,17 @@ public abstract class LeaseTests(IDatabaseFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ACaseThatEndsWithOtherWordsToBeFoundByEnds()
+    {
+        await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);
+        var leased = Assert.Single((await _leases.TakeAsync(Stored.Ask("one"))).Cases);
+        var commit = Stored.Commit(leased, Stored.Snapshot(state: "closed") with { Outcome = "succeeded" });
+
+        // What is searched is written beside the case, and is not a second case that was changed.
+        Assert.Equal(CommitVerdict.Committed, await _cases.CommitAsync(commit with { Case = commit.Case with { Subject = "another letter" } }));
+    }
+
+    [Fact]
     public async Task ADeathIsStillSeenWhenTheHeirDiesBeforeItHasToldOfIt()
     {
         await _cases.StartAsync([Stored.New(Stored.Snapshot())], []);

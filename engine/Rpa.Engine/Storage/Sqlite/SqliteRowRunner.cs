@@ -16,12 +16,7 @@ internal sealed class SqliteRowRunner(SqliteConnection connection) : IRowRunner
     private sqlite3 Handle => connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
 
     /// <inheritdoc/>
-    public int Run(string sql, IReadOnlyList<object?[]> rows)
-    {
-        var before = raw.sqlite3_total_changes(Handle);
-        Each(sql, rows, _ => { });
-        return raw.sqlite3_total_changes(Handle) - before;
-    }
+    public int Run(string sql, IReadOnlyList<object?[]> rows) => Each(sql, rows, _ => { });
 
     /// <inheritdoc/>
     public List<string> Texts(string sql, IReadOnlyList<object?[]> rows)
@@ -42,13 +37,15 @@ internal sealed class SqliteRowRunner(SqliteConnection connection) : IRowRunner
         _prepared.Clear();
     }
 
-    private void Each(string sql, IReadOnlyList<object?[]> rows, Action<sqlite3_stmt> read)
+    /// <summary>The number of rows that it changed itself; what triggers changed besides, such as the texts that are searched, does not count.</summary>
+    private int Each(string sql, IReadOnlyList<object?[]> rows, Action<sqlite3_stmt> read)
     {
         if (rows.Count == 0)
         {
-            return;
+            return 0;
         }
 
+        var changed = 0;
         var (statement, places) = Prepare(sql, rows[0].Length);
         try
         {
@@ -61,9 +58,12 @@ internal sealed class SqliteRowRunner(SqliteConnection connection) : IRowRunner
                     read(statement);
                 }
 
+                changed += code == raw.SQLITE_DONE ? raw.sqlite3_changes(Handle) : 0;
                 raw.sqlite3_reset(statement);
                 Check(code == raw.SQLITE_DONE ? raw.SQLITE_OK : code);
             }
+
+            return changed;
         }
         finally
         {
