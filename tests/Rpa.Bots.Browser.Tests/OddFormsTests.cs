@@ -31,6 +31,11 @@ public sealed class OddFormsTests(SharedChromium chromium)
                 + "<script>d.onclick = e => { if (e.target.tagName === 'LI') { h.value = e.target.textContent; d.querySelector('i').textContent = h.value; } d.classList.toggle('open'); }</script>",
             "- choose: { near: Familienstand }\n  option: verheiratet", "verheiratet"
         },
+        {
+            "<fieldset><legend>Unterkunft</legend><div role=radiogroup aria-label=Unterkunft><div role=radio aria-checked=false tabindex=0>Haus</div><div role=radio aria-checked=false tabindex=0>Wohnung</div></div></fieldset><input type=hidden id=h>"
+                + "<script>for (const r of document.querySelectorAll('[role=radio]')) r.onclick = () => { r.setAttribute('aria-checked', true); h.value = r.textContent; }</script>",
+            "- choose: Unterkunft\n  option: Wohnung", "Wohnung"
+        },
         { "<label>Kürzel <input id=k></label><script>k.oninput = () => setTimeout(() => { k.value = k.value.toUpperCase(); }, 60)</script>", "- fill: Kürzel\n  with: abc\n- wait-for: { values: { Kürzel: ABC } }", "ABC" },
         {
             "<label>Ort <input id=o></label><script>let state = ''; o.oninput = () => { const v = o.value; o.value = state; setTimeout(() => { state = v; o.value = v; }, 80); }</script>",
@@ -46,6 +51,20 @@ public sealed class OddFormsTests(SharedChromium chromium)
         var outcome = await lab.OnPageAsync(html + Told, steps + "\n- click: Fertig\n- read: got\n  from: { css: \"#got\" }", "outputs: { got: text }");
         Assert.True(outcome is ActionOutcome.Done, $"{outcome}\n{string.Join('\n', lab.Case.Steps)}");
         Assert.Equal(holds, ((ActionOutcome.Done)outcome).Result.Text("got"));
+    }
+
+    [Fact]
+    public async Task ASubmitThatThePageSwitchesOnLateIsWaitedForAndPressedOnce()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        var outcome = await lab.OnPageAsync(
+            """
+            <form onsubmit="event.preventDefault(); b.disabled = true; p.textContent = 'Eingegangen ' + (p.dataset.n = 1 + Number(p.dataset.n))"><label>Ort <input id=o></label><button id=b disabled>Absenden</button></form><p id=p data-n=0></p>
+            <script>o.onchange = () => setTimeout(() => { b.disabled = false; }, 300)</script>
+            """,
+            "- fill: Ort\n  with: Mainz\n- submit: Absenden\n  accepted: Eingegangen 1");
+        Assert.True(outcome is ActionOutcome.Done, $"{outcome}");
+        Assert.Single(lab.Case.Begun);
     }
 
     [Fact]

@@ -170,6 +170,9 @@ internal static class PageFunctions
         }
         """;
 
+    /// <summary>The places, in a list of elements, of those that hold no other of the list.</summary>
+    public const string Innermost = "(_, els) => JSON.stringify(els.map((e, i) => els.some(o => o !== e && e.contains(o)) ? -1 : i))";
+
     /// <summary>The one radio button in a group whose label is a text; null where none or several are.</summary>
     public const string RadioOf = """
         (group, option) => {

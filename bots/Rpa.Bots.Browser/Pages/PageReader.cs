@@ -99,11 +99,23 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
             async () =>
             {
                 DemandOwnHost();
-                found = await TargetFinder.Locate(Page, target).ElementHandlesAsync();
+                found = await InnermostAsync(target, await TargetFinder.Locate(Page, target).ElementHandlesAsync());
                 return IsEnough() || (quiet is { } enough && live.QuietFor >= enough);
             },
             within ?? options.StepTimeout,
             stopAtMessages: true);
+    }
+
+    /// <summary>A group in a group of the same name, such as a radiogroup in a fieldset, is one thing: the inner one has the options.</summary>
+    private static async Task<IReadOnlyList<IElementHandle>> InnermostAsync(PlainTarget target, IReadOnlyList<IElementHandle> found)
+    {
+        if (target.Kind != TargetKind.Choice || found.Count < 2)
+        {
+            return found;
+        }
+
+        var inner = PageAnswer.Parse<List<int>>(await found[0].EvaluateAsync<string>(PageFunctions.Innermost, found.ToArray()));
+        return [.. inner.Where(i => i >= 0 && i < found.Count).Select(i => found[i])];
     }
 
     /// <summary>How many visible matches there are now.</summary>

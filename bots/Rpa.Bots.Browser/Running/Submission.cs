@@ -89,7 +89,13 @@ internal sealed class Submission(
         }
 
         await reader.DemandNoMessagesAsync();
-        var form = PageAnswer.Parse<FormState>(await button.EvaluateAsync<string>(PageFunctions.FormCheck));
+
+        // Pages switch their button on when they have looked at what was filled in, which takes some of them a question to their server.
+        var form = new FormState(true, []);
+        await reader.WaitAsync(
+            async () => (form = PageAnswer.Parse<FormState>(await button.EvaluateAsync<string>(PageFunctions.FormCheck))) is { IsOff: false } or { Fields.Count: > 0 },
+            options.StepTimeout,
+            stopAtMessages: true);
         if (form.Fields.Count > 0)
         {
             throw StopException.Rejected(form.Fields[0].Field, form.Fields[0].Text);
