@@ -26,6 +26,7 @@ internal sealed class DocumentReadAction(IDocumentReader reader) : IBotAction
         [
             new CelField("form", CelType.String, IsOptional: true),
             new CelField("complete", CelType.Bool),
+            new CelField("letter", ReadingValues.LetterType, IsOptional: true),
             new CelField("mrz", ReadingValues.MrzType, IsOptional: true),
             new CelField("text", CelType.String),
             new CelField("pages", CelType.Int),
@@ -76,6 +77,7 @@ internal sealed class DocumentReadAction(IDocumentReader reader) : IBotAction
             ("form", reading.Form is null ? null : Value.Of(reading.Form)),
             ("complete", Value.Of(complete)),
             ("fields", ReadingValues.FromFields(reading.Fields)),
+            ("letter", form is null ? ReadingValues.FromLetter(reading.Fields) : null),
             ("mrz", reading.Mrz is null ? null : ReadingValues.FromMrz(reading.Mrz)),
             ("text", Value.Of(reading.Text)),
             ("pages", Value.Of(reading.Pages.Count)));

@@ -1,3 +1,5 @@
+using Rpa.Bots.Ocr.Forms;
+using Rpa.Bots.Ocr.FreeText;
 using Rpa.Bots.Ocr.Mrz;
 using Rpa.Bots.Ocr.Reading;
 using Rpa.Expressions.Cel;
@@ -8,6 +10,8 @@ namespace Rpa.Bots.Ocr.Actions;
 /// <summary>Readings as values of the expression language.</summary>
 internal static class ReadingValues
 {
+    private static readonly string[] Impersonal = ["amount", "city", "date", "reference", "subject"];
+
     /// <summary>The type of <c>result.mrz</c>. Names are as printed and never verified.</summary>
     internal static readonly CelType MrzType = CelType.Record(
         "mrz",
@@ -26,6 +30,11 @@ internal static class ReadingValues
             new("givenNames", CelType.String, IsOptional: true, IsPersonal: true),
         ]);
 
+    /// <summary>The type of <c>result.letter</c>: what a letter without a form announces by its labels. Each may be missing.</summary>
+    internal static readonly CelType LetterType = CelType.Record(
+        "letter",
+        LetterLabels.Keys.Select(key => new CelField(key.Key, FormAsset.TypeOf(key.Type), IsOptional: true, IsPersonal: !Impersonal.Contains(key.Key, StringComparer.Ordinal))));
+
     internal static Value FromMrz(MrzReading mrz)
     {
         var fields = mrz.Fields
@@ -35,6 +44,9 @@ internal static class ReadingValues
     }
 
     internal static Value FromFields(IReadOnlyList<FieldReading> fields) => Value.Map(fields.Select(field => (field.Name, FromField(field.Value))));
+
+    /// <summary>The first accepted field of each name; a second "date" or "amount" of a letter is evidence only.</summary>
+    internal static Value FromLetter(IReadOnlyList<FieldReading> fields) => FromFields([.. fields.Where(field => LetterType.Field(field.Name) is not null)]);
 
     internal static Value? FromField(object? value) => value switch
     {

@@ -40,7 +40,7 @@ internal static class Accents
     }
 
     // The main axis of the mark's ink: 1 when it clearly rises to the right, -1 to the left, 0 when it is round, level, upright or bent.
-    private static int Lean(InkMap ink, Blob mark)
+    internal static int Lean(InkMap ink, Blob mark)
     {
         double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
         for (var y = mark.Top; y <= mark.Bottom; y++)

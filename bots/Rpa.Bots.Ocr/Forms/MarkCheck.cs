@@ -25,7 +25,7 @@ internal static class MarkCheck
     internal static string? Unaccounted(LineImage line, IReadOnlyList<PlacedLetter> letters) =>
         Above(line, letters) ?? Raised(line, letters) ?? Below(line, letters) ?? Across(Slant.Undo(line), letters);
 
-    // An accent that runs together with its letter makes the letter taller than its like. Asked only where each letter is one blob, so that it is clear which is which.
+    // An accent that runs together with its letter makes the letter taller than its like, and so does a capital taken for its small form. Asked only where each letter is one blob, so that it is clear which is which.
     private static string? Raised(LineImage line, IReadOnlyList<PlacedLetter> letters)
     {
         var height = line.LetterHeight;
@@ -39,7 +39,7 @@ internal static class MarkCheck
         foreach (var kind in new[] { Low, Tall })
         {
             var mine = bodies.Zip(solid).Where(pair => kind.Contains(pair.Second.Letter, StringComparison.Ordinal)).Select(pair => (pair.Second.Letter, Rise: line.BaselineAt(pair.First.CentreX) - pair.First.Top)).ToList();
-            if (mine.Count < 3)
+            if (mine.Count < (kind == Low ? 2 : 3))
             {
                 continue;
             }
@@ -71,11 +71,11 @@ internal static class MarkCheck
             }
         }
 
-        // The two dots of an umlaut lie side by side, even where they run together; an accent is as high as it is wide.
+        // The two dots of an umlaut lie side by side, even where they run together; an accent is as high as it is wide, or leans.
         for (var i = 0; i < marks.Count; i++)
         {
-            if (Twofold.Contains(owners[i]!.Letter, StringComparison.Ordinal) && owners.Count(owner => owner == owners[i]) == 1 && marks[i].Width < marks[i].Height * 1.3
-                && Math.Abs(marks[i].CentreX - owners[i]!.Middle) < height * 0.12)
+            if (Twofold.Contains(owners[i]!.Letter, StringComparison.Ordinal) && owners.Count(owner => owner == owners[i]) == 1
+                && ((marks[i].Width < marks[i].Height * 1.3 && Math.Abs(marks[i].CentreX - owners[i]!.Middle) < height * 0.12) || (marks[i].Label != FaintMarks.Label && Accents.Lean(line.Picture, marks[i]) != 0)))
             {
                 return $"one mark is seen above '{owners[i]!.Letter}', not two";
             }

@@ -144,8 +144,8 @@ internal sealed partial class WrittenReader(EnginePool engines)
                     // Readings of one value may still be written in several ways, such as a telephone number with and without blanks.
                     var written = groups[0].GroupBy(vote => vote.Value.Value).MaxBy(group => group.Count())!.First().Value;
 
-                    // One digit for another makes another number, and nothing in a number tells which of the two it is.
-                    var rival = written.Redundancy < 0.2 && zone.Type != FieldType.Text && groups.Skip(1).Any(group => group.Key.Length == groups[0].Key.Length);
+                    // One digit for another, or a lost comma, makes another number, and nothing in a number tells which of the two it is.
+                    var rival = written.Redundancy < 0.2 && zone.Type is not (FieldType.Text or FieldType.Email) && groups.Count > 1;
                     return (written, count == votes.Count ? 0.97 : rival ? 0.8 : 0.9);
                 }
             }
@@ -163,7 +163,7 @@ internal sealed partial class WrittenReader(EnginePool engines)
 
         // A word has no redundancy: of six readings one may differ, not two.
         var isWord = zone.Type == FieldType.Text && value.Redundancy < 0.7;
-        return (value, support == 0 ? 0.6 : support >= 1 ? 0.96 : isWord ? 0.75 + (0.14 * support) : 0.8 + (0.1 * support));
+        return (value, support == 0 ? 0.6 : support >= 1 ? 0.96 : isWord ? 0.75 + (0.14 * support) : value.Redundancy < 0.7 ? 0.75 + (0.13 * support) : 0.8 + (0.1 * support));
     }
 
     // Ink that no letter accounts for.
@@ -185,9 +185,10 @@ internal sealed partial class WrittenReader(EnginePool engines)
 
         // Each printed digit is one blob as a rule; a broken one is two, which matters only where the readings already waver.
         var code = zone.Type is FieldType.Integer or FieldType.Decimal or FieldType.PostalCode or FieldType.Date or FieldType.Phone;
-        if (code && value.Redundancy < 0.7 && !unanimous && lines[0].Image.TallBlobs() is var tall && tall > characters)
+        var digits = zone.Type == FieldType.Date ? DigitsRead(zone, lines[0], value) : characters;
+        if (code && value.Redundancy < 0.7 && !unanimous && lines[0].Image.TallBlobs() is var tall && tall > digits)
         {
-            checks.Add($"{tall} letters are seen, {characters} were read");
+            checks.Add($"{tall} letters are seen, {digits} were read");
             most = Math.Min(most, 0.7);
         }
 
@@ -256,6 +257,13 @@ internal sealed partial class WrittenReader(EnginePool engines)
 
         return most;
     }
+
+    // A day written without its zero has fewer digits than the date it means.
+    private static int DigitsRead(FormField zone, LineReadings line, FieldValue value) => line.Votes
+        .Where(vote => FieldValues.Parse(zone, vote.Text) is { IsValid: true } read && read.Canonical == value.Canonical)
+        .Select(vote => vote.Text.Count(char.IsAsciiDigit))
+        .DefaultIfEmpty(value.Canonical.Count(char.IsAsciiDigit))
+        .Max();
 
     // In words a dot or a hyphen fills a box of its own; in numbers and dates dots may be printed between the boxes.
     private static (int Filled, int Read) Boxes(FormField zone, ZoneImage image, FieldValue value) => zone.Type is FieldType.Text or FieldType.Email && zone.Dictionary.Count == 0

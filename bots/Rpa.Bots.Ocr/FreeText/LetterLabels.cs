@@ -41,6 +41,9 @@ internal static class LetterLabels
     /// <summary>What the words announce; null when they are no label.</summary>
     internal static LetterKey? Of(string words) => s_keys.GetValueOrDefault(Plain(words));
 
+    /// <summary>All that labels announce, by name.</summary>
+    internal static IEnumerable<LetterKey> Keys => s_keys.Values.DistinctBy(key => key.Key).OrderBy(key => key.Key, StringComparer.Ordinal);
+
     /// <summary>How many words the longest label has.</summary>
     internal static readonly int MostWords = s_keys.Keys.Max(key => key.Split(' ').Length);
 

@@ -116,31 +116,54 @@ internal static class CheckDigit
         var i = 0;
         foreach (var character in characters)
         {
-            sum += ValueOf(character) * (i++ % 3) switch { 0 => 7, 1 => 3, _ => 1 };
+            sum += ValueOf(character) * Weight(i++);
         }
 
         return sum % 10;
     }
 
-    internal static bool Holds(MrzCheck check, IReadOnlyList<string> lines)
+    internal static bool Holds(MrzCheck check, IReadOnlyList<string> lines) => Holds(check, [.. lines.Select(line => line.ToCharArray())]);
+
+    /// <summary>The same for lines that are being changed: thousands of readings are tried where digits do not hold.</summary>
+    internal static bool Holds(MrzCheck check, char[][] lines)
     {
         var digit = lines[check.Line][check.At];
-        var covered = string.Concat(check.Covers.Select(stretch => lines[stretch.Line][stretch.Start..stretch.End]));
+        var (sum, count, fillers) = (0, 0, 0);
+        foreach (var (line, start, end) in check.Covers)
+        {
+            for (var at = start; at < end; at++)
+            {
+                sum += ValueOf(lines[line][at]) * Weight(count++);
+                fillers += lines[line][at] == '<' ? 1 : 0;
+            }
+        }
+
         if (digit != '<')
         {
-            return digit - '0' == Of(covered);
+            return digit - '0' == sum % 10;
         }
 
         // A filler may stand for the digit of an empty optional field.
-        return check.Overflow is not null
-            ? Rest(check, lines) is { Length: > 1 } rest && !covered.Contains('<', StringComparison.Ordinal) && rest[^1] - '0' == Of(covered + rest[..^1])
-            : check.Name == "optional" && covered.All(c => c == '<');
+        if (check.Overflow is not { } place)
+        {
+            return check.Name == "optional" && fillers == count;
+        }
+
+        var rest = new string(lines[place.Line][place.Start..place.End]).Split('<')[0];
+        for (var at = 0; at < rest.Length - 1; at++)
+        {
+            sum += ValueOf(rest[at]) * Weight(count++);
+        }
+
+        return rest.Length > 1 && fillers == 0 && rest[^1] - '0' == sum % 10;
     }
 
     /// <summary>The rest of a long number with its check digit; empty where the number is no longer than nine characters.</summary>
     internal static string Rest(MrzCheck check, IReadOnlyList<string> lines) => check.Overflow is { } place && lines[check.Line][check.At] == '<'
         ? lines[place.Line][place.Start..place.End].Split('<')[0]
         : "";
+
+    private static int Weight(int at) => (at % 3) switch { 0 => 7, 1 => 3, _ => 1 };
 
     private static int ValueOf(char character) => character switch
     {

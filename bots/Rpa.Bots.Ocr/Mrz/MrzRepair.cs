@@ -13,6 +13,7 @@ internal static class MrzRepair
     internal static (List<string> Lines, float Cost, bool IsAmbiguous) Find(MrzFormat format, List<string> lines, IReadOnlyList<float[][]> logs)
     {
         var choices = Choices(format, lines, logs);
+        var tried = lines.ConvertAll(line => line.ToCharArray()).ToArray();
         var queue = new PriorityQueue<List<int>, float>();
         queue.Enqueue([], 0);
         (List<string> Lines, float Cost)? found = null;
@@ -25,16 +26,18 @@ internal static class MrzRepair
 
             if (set.Select(i => (choices[i].Line, choices[i].At)).Distinct().Count() == set.Count)
             {
-                var changed = Change(lines, set.ConvertAll(i => choices[i]));
-                if (format.Checks.All(check => CheckDigit.Holds(check, changed)))
+                set.ForEach(i => tried[choices[i].Line][choices[i].At] = choices[i].Character);
+                if (format.Checks.All(check => CheckDigit.Holds(check, tried)))
                 {
                     if (found is { } other)
                     {
                         return (other.Lines, other.Cost, true);
                     }
 
-                    found = (changed, cost);
+                    found = ([.. tried.Select(line => new string(line))], cost);
                 }
+
+                set.ForEach(i => tried[choices[i].Line][choices[i].At] = lines[choices[i].Line][choices[i].At]);
             }
 
             // Sets in the order of their cost: the next choice is added, or takes the place of the last.
@@ -76,16 +79,5 @@ internal static class MrzRepair
         }
 
         return [.. choices.OrderBy(choice => choice.Cost).Take(MostChoices)];
-    }
-
-    private static List<string> Change(List<string> lines, IEnumerable<(int Line, int At, char Character, float Cost)> changes)
-    {
-        var changed = lines.ToList();
-        foreach (var (line, at, character, _) in changes)
-        {
-            changed[line] = changed[line][..at] + character + changed[line][(at + 1)..];
-        }
-
-        return changed;
     }
 }

@@ -31,6 +31,20 @@ public sealed class DocumentReadActionTests
     }
 
     [Fact]
+    public async Task WhatALetterAnnouncesIsTypedWithoutAForm()
+    {
+        var reading = Some(Field("birthDate", new DateOnly(1984, 3, 7), true), Field("amount", 12.5m, true), Field("amount2", 3m, true), Field("iban", null, false));
+        var result = Assert.IsType<ActionOutcome.Done>(await RunAsync(new Reader(reading), form: null)).Result;
+        var letter = Assert.IsType<MapValue>(result["letter"]);
+        Assert.Equal((Value.Of(new DateOnly(1984, 3, 7)), Value.Of(12.5m)), (letter["birthDate"], letter["amount"]));
+        Assert.Null(letter["iban"]);
+        Assert.Null(letter["amount2"]);
+        Assert.Equal(CelType.Date, ReadingValues.LetterType.Field("birthDate")!.Type);
+        Assert.True(ReadingValues.LetterType.Field("iban") is { IsOptional: true, IsPersonal: true });
+        Assert.Null(Assert.IsType<ActionOutcome.Done>(await RunAsync(new Reader(reading))).Result["letter"]);
+    }
+
+    [Fact]
     public async Task WhatWasNotAcceptedIsStillEvidence()
     {
         await RunAsync(new Reader(Some(Field("name", null, false))));
@@ -61,11 +75,11 @@ public sealed class DocumentReadActionTests
 
     private static FieldReading Field(string name, object? value, bool accepted) => new(name, value, "raw", 0.9, accepted, 1, default, [], [], [1]);
 
-    private Task<ActionOutcome> RunAsync(IDocumentReader reader) => new DocumentReadAction(reader).RunAsync(
+    private Task<ActionOutcome> RunAsync(IDocumentReader reader, string? form = "forms/application") => new DocumentReadAction(reader).RunAsync(
         new ActionContext
         {
             Case = new CaseIdentity("2026-000001", "w", "00", "d", "reading", 1, 1),
-            Inputs = Value.Map(("document", new Document("id", "scan.pdf", "application/pdf", 1).ToValue()), ("form", Value.Of("forms/application"))),
+            Inputs = Value.Map(("document", new Document("id", "scan.pdf", "application/pdf", 1).ToValue()), ("form", form is null ? null : Value.Of(form))),
             Scopes = null!,
             Effect = null!,
             Documents = new Store(),

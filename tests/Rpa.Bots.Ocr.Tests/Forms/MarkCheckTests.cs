@@ -21,6 +21,9 @@ public sealed class MarkCheckTests
     public void OneDotIsNoUmlaut() => Assert.Contains("not two", Check("nün", (Pitch + 10, 10, 3, 5)), StringComparison.Ordinal);
 
     [Fact]
+    public void AWideAccentLeansAndIsNoUmlaut() => Assert.Contains("not two", Check("nün", [.. Enumerable.Range(0, 8).Select(i => (Pitch + 6 + i, 13 - (i / 2), 2, 2))]), StringComparison.Ordinal);
+
+    [Fact]
     public void TwoDotsAreAnUmlaut() => Assert.Null(Check("nün", (Pitch + 7, 11, 3, 3), (Pitch + 14, 11, 3, 3)));
 
     [Fact]
@@ -28,6 +31,9 @@ public sealed class MarkCheckTests
 
     [Fact]
     public void TheTailOfAGBelongsToIt() => Assert.Null(Check("ngn", (Pitch + 9, 31, 4, 7)));
+
+    [Fact]
+    public void ACapitalTakenForItsSmallFormIsTallerThanTheOthers() => Assert.Contains("'w' is taller", Check("we", (5, 13, 12, 6)), StringComparison.Ordinal);
 
     [Fact]
     public void ALeaningStemIsNotCrossed() => Assert.Null(Leaning(0.25, stroke: false));
