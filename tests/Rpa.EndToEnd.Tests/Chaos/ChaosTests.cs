@@ -34,7 +34,8 @@ public sealed class ChaosTests
     public async Task MailIsTakenInOnceAndAnsweredOnceWhileTheWorkerIsKilled()
     {
         await TestMachine.NeedAsync(Requirements.Dovecot);
-        var run = await RpaProgram.RunAsync("bench", "mail-chaos", "--mails", "120", "--kills", "15", "--json");
+        using var program = RpaProgram.Start("bench", "mail-chaos", "--mails", "120", "--kills", "15", "--json");
+        var run = await program.EndAsync(TimeSpan.FromMinutes(10));
         Assert.True(run.ExitCode == 0, run.ToString());
         var result = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal((0, 0, 0, 0), (result.GetProperty("lost").GetInt32(), result.GetProperty("twice").GetInt32(), result.GetProperty("repliesTwice").GetInt32(), result.GetProperty("silentlyUnanswered").GetInt32()));

@@ -91,13 +91,13 @@ public sealed class DemoTests(UndisturbedDemo undisturbed) : IClassFixture<Undis
         Assert.Equal(undisturbed.Result.Replies, result.Replies);
     }
 
-    /// <summary>Three workers on PostgreSQL, one of them killed every few seconds and started again.</summary>
+    /// <summary>Three workers on PostgreSQL, one of them killed every 20 seconds and started again.</summary>
     [Fact]
     [Trait("needs", "postgres")]
     public async Task AFleetWhoseWorkersAreKilledEndsInTheSameRegister()
     {
         using var data = undisturbed.Data.WithTheSameMails();
-        var result = await data.RunAsync("--workers", "3", "--kill-every", "10", "--database", await PostgresServer.NewDatabaseAsync());
+        var result = await data.RunAsync("--workers", "3", "--kill-every", "20", "--database", await PostgresServer.NewDatabaseAsync());
         result.IsFaultless();
         Assert.Equal(undisturbed.Data.Register(), data.Register());
         Assert.Equal(undisturbed.Result.Replies, result.Replies);
