@@ -5,6 +5,7 @@ using Rpa.Testing;
 namespace Rpa.EndToEnd.Tests.Chaos;
 
 /// <summary>The short forms of `rpa bench chaos`: real processes, really killed, stopped, cut off; a full disk; wrong clocks.</summary>
+[Trait("needs", "processes")]
 public sealed class ChaosTests
 {
     [Theory]

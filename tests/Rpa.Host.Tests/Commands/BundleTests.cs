@@ -7,6 +7,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Commands;
 
 /// <summary>The processes that ship, held against the bots that ship.</summary>
+[Trait("needs", "processes")]
 public sealed class BundleTests : IDisposable
 {
     private const string Broken = """

@@ -7,6 +7,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Commands;
 
 /// <summary>The configuration: all faults at once, each with file, line and remedy; secrets never shown.</summary>
+[Trait("needs", "processes")]
 public sealed class ConfigTests : IDisposable
 {
     private const string Least = "database: sqlite:rpa.db\ndepartment: bauaufsicht\n";

@@ -7,6 +7,7 @@ namespace Rpa.Host.Tests.Commands;
 
 /// <summary>What stops a demo at its start, and how it is stopped.</summary>
 [Trait("needs", "chromium")]
+[Trait("needs", "processes")]
 public sealed class DemoStartTests : IDisposable
 {
     private readonly TempFolder _folder = new();

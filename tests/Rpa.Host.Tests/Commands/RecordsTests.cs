@@ -14,6 +14,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Commands;
 
 /// <summary>`rpa audit`, `erase`, `export`, `retention`, `backup` as a shell sees them.</summary>
+[Trait("needs", "processes")]
 public sealed class RecordsTests : IAsyncLifetime
 {
     private const string Workflow = """

@@ -9,6 +9,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Commands;
 
 /// <summary>Walks through the shipped processes, and what is kept of them.</summary>
+[Trait("needs", "processes")]
 public sealed class SimulationTests : IDisposable
 {
     private static readonly DateTime Begin = new(2026, 11, 23, 9, 0, 0, DateTimeKind.Unspecified);

@@ -5,6 +5,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Commands;
 
 /// <summary>`rpa test` as a shell and a CI system see it.</summary>
+[Trait("needs", "processes")]
 public sealed class TestCommandTests : IDisposable
 {
     private const string Workflow = """

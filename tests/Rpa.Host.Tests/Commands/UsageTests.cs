@@ -4,6 +4,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Commands;
 
 /// <summary>The program as a shell sees it: exit codes, streams, and what it says to somebody who got it wrong.</summary>
+[Trait("needs", "processes")]
 public sealed class UsageTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -5,6 +5,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Fleet;
 
 /// <summary>Calls of other programs and watched folders, with the program killed in between.</summary>
+[Trait("needs", "processes")]
 public sealed class CallAndWatchTests : IDisposable
 {
     private const string Calling =

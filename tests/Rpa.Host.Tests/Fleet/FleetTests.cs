@@ -13,6 +13,7 @@ public sealed class SharedServers : IAsyncDisposable
 
 /// <summary>Several processes on one PostgreSQL database.</summary>
 [Trait("needs", "postgres")]
+[Trait("needs", "processes")]
 public sealed class FleetTests : IAsyncLifetime
 {
     private Branch _branch = null!;

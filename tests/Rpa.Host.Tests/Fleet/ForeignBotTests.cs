@@ -8,6 +8,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Fleet;
 
 /// <summary>Bots by somebody else: an assembly built from the README's text, and a process in Python.</summary>
+[Trait("needs", "processes")]
 public sealed class ForeignBotTests : IDisposable
 {
     private const string Token = "a-token-that-is-long-enough-for-a-test";

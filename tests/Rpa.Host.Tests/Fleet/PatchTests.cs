@@ -6,6 +6,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Fleet;
 
 /// <summary>R12: other contents of a letter for running cases, on the database of one process.</summary>
+[Trait("needs", "processes")]
 public sealed class PatchTests : IDisposable
 {
     private readonly PatchScenario _scenario = new(null);
@@ -34,6 +35,7 @@ public sealed class PatchTests : IDisposable
 
 /// <summary>The same on a database of several processes: the worker that writes the letter is not the one that was told.</summary>
 [Trait("needs", "postgres")]
+[Trait("needs", "processes")]
 public sealed class PatchOnPostgresTests : IAsyncLifetime
 {
     private PatchScenario _scenario = null!;

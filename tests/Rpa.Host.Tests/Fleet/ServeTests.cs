@@ -6,6 +6,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Fleet;
 
 /// <summary>One process that owns a SQLite file, and the commands that talk to it.</summary>
+[Trait("needs", "processes")]
 public sealed class ServeTests : IDisposable
 {
     private readonly Branch _branch = new();
