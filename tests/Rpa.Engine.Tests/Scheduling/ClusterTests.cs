@@ -71,6 +71,15 @@ public sealed class ClusterTests
         Assert.Equal(1, (await two.Queries.CasesAsync(new CaseFilter(), new PageRequest(), default)).Total);
     }
 
+    /// <summary>Else the ticks of all stand still while a host that was cut off holds the cluster's lock.</summary>
+    [Fact]
+    public async Task TheServerGivesUpAProcessThatWasCutOffInATransaction()
+    {
+        await using var database = Databases.Open(await PostgresServer.NewDatabaseAsync(), TimeProvider.System);
+        Assert.Equal("10s", await database.ReadAsync(s => s.Scalar<string>("show idle_in_transaction_session_timeout"), default));
+        Assert.Equal("10", await database.ReadAsync(s => s.Scalar<string>("show tcp_keepalives_idle"), default));
+    }
+
     private static ImmutableArray<CompiledBundle> Daily(int version, string cron)
     {
         var workflow =

@@ -103,6 +103,12 @@ internal sealed class PostgresDatabase : IDatabase
         await _source.DisposeAsync();
     }
 
+    /// <summary>
+    /// What the server is to do for each connection: a process that was cut off in the middle of a transaction holds its locks until the server gives it up, which by itself takes hours. No transaction of
+    /// ours pauses between two statements.
+    /// </summary>
+    private const string SessionOptions = "-c idle_in_transaction_session_timeout=10s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
     private static SqlSession Connect(NpgsqlDataSource source, SqlDialect dialect) => new(source.OpenConnection(), dialect);
 
     /// <summary>What Npgsql needs to connect.</summary>
@@ -123,6 +129,7 @@ internal sealed class PostgresDatabase : IDatabase
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             Enlist = false,
+            Options = SessionOptions,
         };
         if (user.Length == 2)
         {
