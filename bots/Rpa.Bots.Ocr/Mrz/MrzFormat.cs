@@ -149,7 +149,7 @@ internal static class CheckDigit
             return check.Name == "optional" && fillers == count;
         }
 
-        var rest = new string(lines[place.Line][place.Start..place.End]).Split('<')[0];
+        var rest = BeforeFiller(lines[place.Line].AsSpan(place.Start..place.End));
         for (var at = 0; at < rest.Length - 1; at++)
         {
             sum += ValueOf(rest[at]) * Weight(count++);
@@ -160,8 +160,10 @@ internal static class CheckDigit
 
     /// <summary>The rest of a long number with its check digit; empty where the number is no longer than nine characters.</summary>
     internal static string Rest(MrzCheck check, IReadOnlyList<string> lines) => check.Overflow is { } place && lines[check.Line][check.At] == '<'
-        ? lines[place.Line][place.Start..place.End].Split('<')[0]
+        ? BeforeFiller(lines[place.Line].AsSpan(place.Start..place.End)).ToString()
         : "";
+
+    private static ReadOnlySpan<char> BeforeFiller(ReadOnlySpan<char> stretch) => stretch.IndexOf('<') is >= 0 and var end ? stretch[..end] : stretch;
 
     private static int Weight(int at) => (at % 3) switch { 0 => 7, 1 => 3, _ => 1 };
 
