@@ -9,7 +9,7 @@ namespace Rpa.Bots.Browser.Tests;
 public sealed class MachineFixture : IAsyncLifetime
 {
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => await TestMachine.NeedAsync(ChromiumRequirement.Value);
+    public async ValueTask InitializeAsync() => await TestMachine.NeedAsync(ChromiumRequirement.Value, ChromiumRequirement.Windowless);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -23,7 +23,7 @@ public sealed class BrowserTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await TestMachine.NeedAsync(ChromiumRequirement.Value);
+        await TestMachine.NeedAsync(ChromiumRequirement.Value, ChromiumRequirement.Windowless);
         _host = await TestHost.StartAsync();
         Filled.Doubt(_host.Engine, TimeProvider.System.GetUtcNow().AddHours(-1));
         _playwright = await Playwright.CreateAsync();

@@ -17,7 +17,7 @@ public sealed class DesignerBrowserTests
     [InlineData("en", 320)]
     public async Task TheTextIsCheckedAsOneTypesAndThePageIsAccessible(string language, int width)
     {
-        await TestMachine.NeedAsync(ChromiumRequirement.Value, Requirements.Graphviz);
+        await TestMachine.NeedAsync(ChromiumRequirement.Value, ChromiumRequirement.Windowless, Requirements.Graphviz);
         await using var host = await DesignerHost.StartAsync(new DesignerHost.Graphviz());
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

@@ -10,7 +10,7 @@ namespace Rpa.EndToEnd.Tests;
 public sealed class MachineFixture : IAsyncLifetime
 {
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => await TestMachine.NeedAsync(ChromiumRequirement.Value, Requirements.Tesseract, Requirements.Poppler, Requirements.Graphviz, Requirements.Fonts);
+    public async ValueTask InitializeAsync() => await TestMachine.NeedAsync(ChromiumRequirement.Value, ChromiumRequirement.Windowless, Requirements.Tesseract, Requirements.Poppler, Requirements.Graphviz, Requirements.Fonts);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await PostgresServer.StopAsync();

@@ -5,6 +5,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = start;
 
     /// <summary>Starts on 2026-11-21 at 09:00 UTC.</summary>
@@ -62,6 +63,26 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Waits until somebody waits for that long, counted from now.</summary>
+    public async Task WaitForTimerAsync(TimeSpan dueIn)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (_timers.Any(t => t.DueAt == _now + dueIn))
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed;
+        }
+    }
+
     private sealed class ManualTimer(ManualTime time, Action fire) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
@@ -93,6 +114,8 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
                 {
                     DueAt = time._now + dueTime;
                     time._timers.Add(this);
+                    time._changed.SetResult();
+                    time._changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
             }
 

@@ -37,7 +37,7 @@ public static class TestMachine
 
     private static async Task EnsureAsync(MachineRequirement requirement)
     {
-        var findings = await Doctor.EnsureAsync([requirement], Console.Error.WriteLine, CancellationToken.None);
+        var findings = await Doctor.EnsureAsync([requirement], Console.Error.WriteLine, isThorough: true, CancellationToken.None);
         var fault = Doctor.Explain(findings);
         if (fault.Length > 0)
         {

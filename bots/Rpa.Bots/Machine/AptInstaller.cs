@@ -62,6 +62,54 @@ public static class AptInstaller
         return process.ExitCode == 0;
     }
 
+    /// <summary>Those of the packages that are not installed and that apt can install.</summary>
+    /// <param name="packages">Their names.</param>
+    /// <param name="refresh">Asks the package servers where apt does not know one of them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IReadOnlyList<string>> AvailableAsync(IReadOnlyList<string> packages, bool refresh, CancellationToken cancellationToken)
+    {
+        if (packages.Count == 0)
+        {
+            return [];
+        }
+
+        var told = await PolicyAsync(packages, cancellationToken);
+        if (refresh && packages.Any(p => !told.ContainsKey(p)))
+        {
+            string[] update = Environment.IsPrivilegedProcess ? ["apt-get"] : ["sudo", "-n", "apt-get"];
+            await Programs.RunAsync(update[0], [.. update[1..], "update", "-qq"], null, TimeSpan.FromMinutes(2), cancellationToken);
+            told = await PolicyAsync(packages, cancellationToken);
+        }
+
+        return [.. packages.Where(p => told.TryGetValue(p, out var isInstalled) && !isInstalled)];
+    }
+
+    /// <summary>Of the packages that can be installed, whether they are.</summary>
+    private static async Task<Dictionary<string, bool>> PolicyAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
+    {
+        var policy = await Programs.RunAsync("apt-cache", ["policy", .. packages], null, TimeSpan.FromSeconds(30), cancellationToken);
+        var told = new Dictionary<string, bool>();
+        var (name, isInstalled) = ("", false);
+        foreach (var line in policy.Output.Split('\n'))
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            switch (words)
+            {
+                case [var head] when head.EndsWith(':') && line[0] != ' ':
+                    name = head[..^1];
+                    break;
+                case ["Installed:", var version]:
+                    isInstalled = version != "(none)";
+                    break;
+                case ["Candidate:", not "(none)"]:
+                    told[name] = isInstalled;
+                    break;
+            }
+        }
+
+        return told;
+    }
+
     private static void Forward(string? text, Action<string> line)
     {
         if (!string.IsNullOrWhiteSpace(text))

@@ -17,14 +17,18 @@ public static class Doctor
         [.. await Task.WhenAll(requirements.Select(async r => new Finding(r, await r.CheckAsync(cancellationToken))))];
 
     /// <summary>
-    /// Checks, installs what is missing where this process may, and checks again. What is still missing is in the result; optional requirements are installed along but never
-    /// waited for alone.
+    /// Checks, installs what is missing where this process may, and checks again. What is still missing is in the result. Optional requirements are installed where apt has them, and nothing fails
+    /// where it has not.
     /// </summary>
+    /// <param name="requirements">What is needed.</param>
+    /// <param name="line">Gets each line of apt's output.</param>
+    /// <param name="isThorough">Asks the package servers anew where only something optional is missing; otherwise what apt knows already must do.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<ImmutableArray<Finding>> EnsureAsync(
-        IReadOnlyCollection<MachineRequirement> requirements, Action<string> line, CancellationToken cancellationToken)
+        IReadOnlyCollection<MachineRequirement> requirements, Action<string> line, bool isThorough, CancellationToken cancellationToken)
     {
         var findings = await CheckAsync(requirements, cancellationToken);
-        if (!findings.Any(f => f.IsFault) || !await AptInstaller.MayInstallAsync(cancellationToken))
+        if (findings.All(f => f.State.Works) || !await AptInstaller.MayInstallAsync(cancellationToken))
         {
             return findings;
         }
@@ -32,15 +36,22 @@ public static class Doctor
         await using (await InstallLock.TakeAsync(cancellationToken))
         {
             findings = await CheckAsync(requirements, cancellationToken);
-            if (!findings.Any(f => f.IsFault))
+            var packages = findings.Where(f => f.IsFault).SelectMany(f => f.Requirement.Packages).Distinct().ToList();
+            if (packages.Count > 0)
             {
-                return findings;
+                line($"Installing {string.Join(' ', packages)} ...");
+                await AptInstaller.InstallAsync(packages, line, cancellationToken);
             }
 
-            var packages = findings.Where(f => !f.State.Works).SelectMany(f => f.Requirement.Packages).Distinct().ToList();
-            line($"Installing {string.Join(' ', packages)} ...");
-            await AptInstaller.InstallAsync(packages, line, cancellationToken);
-            return await CheckAsync(requirements, cancellationToken);
+            var optional = findings.Where(f => f is { State.Works: false, Requirement.IsOptional: true }).SelectMany(f => f.Requirement.Packages).Distinct().ToList();
+            var available = await AptInstaller.AvailableAsync(optional, isThorough && packages.Count == 0, cancellationToken);
+            if (available.Count > 0)
+            {
+                line($"Installing {string.Join(' ', available)} ...");
+                await AptInstaller.InstallAsync(available, line, cancellationToken);
+            }
+
+            return packages.Count + available.Count == 0 ? findings : await CheckAsync(requirements, cancellationToken);
         }
     }
 

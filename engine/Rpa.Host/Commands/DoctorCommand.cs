@@ -20,7 +20,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(bool fix, bool json, CancellationToken cancellationToken)
     {
-        var findings = fix ? await Doctor.EnsureAsync(Machine.All, Say.Line, cancellationToken) : await Doctor.CheckAsync(Machine.All, cancellationToken);
+        var findings = fix ? await Doctor.EnsureAsync(Machine.All, Say.Line, isThorough: true, cancellationToken) : await Doctor.CheckAsync(Machine.All, cancellationToken);
         if (json)
         {
             Output.Write(Output.ToJson(findings.Select(f => new

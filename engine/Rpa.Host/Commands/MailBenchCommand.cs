@@ -24,7 +24,7 @@ internal static class MailBenchCommand
         var command = new Command("mail", "Intake of mail from a Dovecot of its own into committed cases, against its floors; reading of messages; from delivery to case.") { database, mails, json, outFile };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var findings = await Doctor.EnsureAsync([Requirements.Dovecot], Say.Line, cancellationToken);
+            var findings = await Doctor.EnsureAsync([Requirements.Dovecot], Say.Line, isThorough: false, cancellationToken);
             if (Doctor.Explain(findings) is { Length: > 0 } fault)
             {
                 throw new UserFaultException(ExitCode.Machine, fault);

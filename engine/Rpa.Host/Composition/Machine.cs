@@ -11,13 +11,13 @@ internal static class Machine
 {
     /// <summary>Everything the demo and a worker need.</summary>
     public static ImmutableArray<MachineRequirement> All { get; } =
-        [ChromiumRequirement.Value, Requirements.Tesseract, Requirements.Poppler, Requirements.Graphviz, Requirements.Fonts, Requirements.Bubblewrap];
+        [ChromiumRequirement.Value, ChromiumRequirement.Windowless, Requirements.Tesseract, Requirements.Poppler, Requirements.Graphviz, Requirements.Fonts, Requirements.Bubblewrap];
 
     /// <summary>Checks, says what is missing, installs it where it may; throws with the one command to run where it may not.</summary>
     public static async Task EnsureAsync(CancellationToken cancellationToken)
     {
         var findings = await Doctor.CheckAsync(All, cancellationToken);
-        if (!findings.Any(f => f.IsFault))
+        if (findings.All(f => f.State.Works))
         {
             return;
         }
@@ -27,7 +27,7 @@ internal static class Machine
             Say.Line($"{finding.Requirement.Name} is missing ({finding.Requirement.Purpose.En}).");
         }
 
-        findings = await Doctor.EnsureAsync(All, line => Say.Console.MarkupLineInterpolated($"[grey]{line}[/]"), cancellationToken);
+        findings = await Doctor.EnsureAsync(All, line => Say.Console.MarkupLineInterpolated($"[grey]{line}[/]"), isThorough: false, cancellationToken);
         if (Doctor.Explain(findings) is { Length: > 0 } fault)
         {
             throw new UserFaultException(ExitCode.Machine, fault);

@@ -25,7 +25,7 @@ internal sealed class DemoImap : IAsyncDisposable
     /// <summary>Starts the server, which is installed where it is missing and this process may.</summary>
     public static async Task<DemoImap> StartAsync(string mailbox, TimeProvider time, CancellationToken cancellationToken)
     {
-        var findings = await Doctor.EnsureAsync([Requirements.Dovecot], Say.Line, cancellationToken);
+        var findings = await Doctor.EnsureAsync([Requirements.Dovecot], Say.Line, isThorough: false, cancellationToken);
         if (Doctor.Explain(findings) is { Length: > 0 } fault)
         {
             throw new UserFaultException(ExitCode.Machine, fault);

@@ -33,6 +33,7 @@ public class EndlessServerTests
     }
 
     [Fact]
+    [Trait("needs", "time")]
     public async Task ATruthWithoutEndIsNotListenedToForEver()
     {
         await using var stream = new EndlessStream("* OK ready\r\n", "* 1 FETCH (UID 4 RFC822.SIZE 1)\r\n* OK still here\r\n");

@@ -113,6 +113,7 @@ public sealed class MrzSolverTests
     }
 
     [Fact]
+    [Trait("needs", "time")]
     public void NoiseIsNoZoneAndNeverThrows()
     {
         var random = new Dice(9);

@@ -15,7 +15,7 @@ public sealed class UndisturbedDemo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await TestMachine.NeedAsync(ChromiumRequirement.Value, Requirements.Tesseract, Requirements.Poppler, Requirements.Fonts);
+        await TestMachine.NeedAsync(ChromiumRequirement.Value, ChromiumRequirement.Windowless, Requirements.Tesseract, Requirements.Poppler, Requirements.Fonts);
         Result = await Data.RunAsync("--cases", "12", "--seed", Seed);
     }
 

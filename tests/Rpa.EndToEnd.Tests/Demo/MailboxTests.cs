@@ -42,7 +42,7 @@ public sealed class MailboxTests
     [Fact]
     public async Task WhateverArrivesIsAccountedFor()
     {
-        await TestMachine.NeedAsync(ChromiumRequirement.Value, Requirements.Tesseract, Requirements.Poppler, Requirements.Fonts);
+        await TestMachine.NeedAsync(ChromiumRequirement.Value, ChromiumRequirement.Windowless, Requirements.Tesseract, Requirements.Poppler, Requirements.Fonts);
         using var data = new DemoData();
         using var box = new TempFolder();
         foreach (var (name, text) in Odd)
@@ -70,7 +70,7 @@ public sealed class MailboxTests
     [Fact]
     public async Task AMaildirOfOnesOwnIsReadWholeAndLeftAsItIs()
     {
-        await TestMachine.NeedAsync(ChromiumRequirement.Value, Requirements.Tesseract, Requirements.Poppler, Requirements.Fonts);
+        await TestMachine.NeedAsync(ChromiumRequirement.Value, ChromiumRequirement.Windowless, Requirements.Tesseract, Requirements.Poppler, Requirements.Fonts);
         using var data = new DemoData();
         using var box = new TempFolder();
         Directory.CreateDirectory(box["new"]);

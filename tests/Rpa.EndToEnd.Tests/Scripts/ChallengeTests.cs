@@ -26,7 +26,7 @@ public sealed class ChallengeTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await TestMachine.NeedAsync(ChromiumRequirement.Value);
+        await TestMachine.NeedAsync(ChromiumRequirement.Value, ChromiumRequirement.Windowless);
         _site = await ChallengeSite.StartAsync();
     }
 

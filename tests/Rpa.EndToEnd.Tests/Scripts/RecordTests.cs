@@ -18,7 +18,7 @@ public sealed partial class RecordTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rpa-record-").FullName;
 
-    public async ValueTask InitializeAsync() => await TestMachine.NeedAsync(ChromiumRequirement.Value);
+    public async ValueTask InitializeAsync() => await TestMachine.NeedAsync(ChromiumRequirement.Value, ChromiumRequirement.Windowless);
 
     public ValueTask DisposeAsync()
     {

@@ -6,6 +6,7 @@ using Rpa.Testing;
 namespace Rpa.Engine.Tests.Effects;
 
 /// <summary>Real processes, really killed.</summary>
+[Trait("needs", "processes")]
 public sealed class KillTests : IDisposable
 {
     private const int Cases = 25;

@@ -6,6 +6,7 @@ using Rpa.Testing;
 namespace Rpa.Engine.Tests.Effects;
 
 /// <summary>Children (R9), four eyes (R11) and compensation (R13) while the process that does them is killed again and again.</summary>
+[Trait("needs", "processes")]
 public sealed class OfficeKillTests : IDisposable
 {
     private const int Rounds = 9;

@@ -9,6 +9,7 @@ using Rpa.Testing;
 namespace Rpa.Host.Tests.Commands;
 
 /// <summary>The tests of the shipped processes see when a way leads elsewhere: each way is bent once, and either the checker or a test must say so.</summary>
+[Trait("needs", "time")]
 public sealed class ShippedMutationTests
 {
     private static readonly BotCatalog Bots = BotComposition.Catalog();

@@ -10,6 +10,7 @@ namespace Rpa.Host.Tests.Faults;
 /// <summary>
 /// The shipped processes are broken one fault at a time, by rule and not by hand: every place that an operator fits is a fault. Each is found, by a finding that says what is wrong, in its place.
 /// </summary>
+[Trait("needs", "time")]
 public sealed class FaultTests
 {
     /// <summary>Set this variable to 1 to try every fault; otherwise so many of each operator in each file, spread over it.</summary>

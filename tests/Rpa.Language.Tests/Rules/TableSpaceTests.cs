@@ -59,6 +59,7 @@ public sealed class TableSpaceTests
         select new RuleTable { Name = "t", Hit = hit, Inputs = Inputs, Outputs = [Field("out", new DataType(DataKind.Integer))], Rows = [.. rows], Span = default };
 
     [Fact]
+    [Trait("needs", "time")]
     public void ProofAndTrialAgree() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(Table.ToArbitrary(), Agrees));
 
     private static void Agrees(RuleTable table)
