@@ -3,15 +3,16 @@ using Rpa.Bots.Triggers;
 namespace Rpa.Engine.Intake;
 
 /// <summary>
-/// Items that are being taken in side by side, so that they share commits, and are acknowledged together when all of them are through. While one window is committed the next one fills. Each
-/// holds few bytes, or one item that is larger. An answer waits for what came before it: that may be what it answers.
+/// Items that are being taken in side by side, so that they share commits, and are acknowledged together when all of them are through. While some windows are committed and acknowledged the next
+/// one fills: the database does not wait for the source's answers. Each holds few bytes, or one item that is larger. An answer waits for what came before it: that may be what it answers.
 /// </summary>
 internal sealed class IntakeWindow(Func<TriggerItem, Task<bool>> takeIn, Func<IReadOnlyCollection<TriggerItem>, Task> acknowledge)
 {
     private const int MostItems = 64;
     private const long MostBytes = 2 * 1024 * 1024;
+    private const int MostClosing = 3;
+    private readonly Queue<Task> _closing = [];
     private List<(TriggerItem Item, Task<bool> Done)> _open = [];
-    private Task _closing = Task.CompletedTask;
     private long _bytes;
     private int _failed;
 
@@ -38,22 +39,23 @@ internal sealed class IntakeWindow(Func<TriggerItem, Task<bool>> takeIn, Func<IR
     public async Task DrainAsync()
     {
         await CloseAsync();
-        await _closing;
+        Task[] all = [.. _closing];
+        _closing.Clear();
+        await Task.WhenAll(all);
     }
 
-    /// <summary>Hands the open window over to be finished, once the one before it is.</summary>
+    /// <summary>Hands the open window over to be finished; waits where too many are not yet.</summary>
     private async Task CloseAsync()
     {
-        var (all, before) = (_open, _closing);
-        (_open, _bytes) = ([], 0);
-        _closing = Task.CompletedTask;
-        try
+        if (_open.Count > 0)
         {
-            await before;
+            _closing.Enqueue(FinishAsync(_open));
+            (_open, _bytes) = ([], 0);
         }
-        finally
+
+        if (_closing.Count > MostClosing)
         {
-            _closing = all.Count > 0 ? FinishAsync(all) : Task.CompletedTask;
+            await _closing.Dequeue();
         }
     }
 

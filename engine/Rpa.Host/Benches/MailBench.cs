@@ -95,11 +95,13 @@ internal sealed class MailBench(DovecotServer dovecot, string database, int mail
         var commits = await EngineBench.FloorAsync(database, TimeSpan.FromSeconds(2), cancellationToken);
         var before = await engine.CasesAsync(user, cancellationToken);
         GC.Collect();
+        Say.Line(string.Create(CultureInfo.InvariantCulture, $"round {round} of {Rounds}: {count} single fetches at {fetch:0}/s, bare transactions at {commits:0}/s"));
         using var memory = new PeakMemory(time);
         var watch = Stopwatch.StartNew();
         var said = await engine.PollAsync(user, cancellationToken);
         watch.Stop();
         var peak = memory.Stop();
+        Say.Line(string.Create(CultureInfo.InvariantCulture, $"round {round} of {Rounds}: {count} mails into cases at {count / watch.Elapsed.TotalSeconds:0}/s"));
         var cases = await engine.CasesAsync(user, cancellationToken) - before;
         if (cases != count)
         {
