@@ -116,6 +116,48 @@ public sealed partial class RecordTests : IAsyncLifetime
         Assert.Equal(entry.FileNumber, ((ActionOutcome.Done)outcome).Result.Text("aktenzeichen"));
     }
 
+    /// <summary>The shipped script that books an appointment came from the recorder: who books one again gets its steps, in its order and with its targets. What was added stands between them.</summary>
+    [Fact]
+    public async Task TheShippedBookingIsWhatTheRecorderWrites()
+    {
+        await using var portal = await RegisterPortal.StartAsync(_folder, 0, TimeProvider.System);
+        RecordedScript recorded;
+        await using (var session = await RecordingSession.StartAsync(new RecordingOptions(new Uri(portal.BaseUrl, "/termine"), "register", IsHeaded: false), TestContext.Current.CancellationToken))
+        {
+            await BookAsync(session.Page!);
+            await session.Page!.EvaluateAsync("() => new Promise(r => setTimeout(r, 0))");
+            recorded = session.Script("book-appointment");
+        }
+
+        var shipped = await File.ReadAllTextAsync(Path.Combine(ScriptCase.Root, "workflows/passport-application/scripts/book-appointment.page.yaml"), TestContext.Current.CancellationToken);
+        var steps = Deeds().Matches(recorded.Yaml).Select(m => m.Value.Trim()).ToList();
+        Assert.Equal(["- open: /termine", "- sign-in: { user: Kennung, password: Passwort, button: Anmelden }", "- click: Weiter"], steps.Take(3));
+        Assert.Equal(steps, Deeds().Matches(shipped).Select(m => m.Value.Trim()));
+        foreach (var yaml in (string[])[recorded.Yaml, shipped])
+        {
+            Assert.Matches(@"- fill: Name\n    with: ""\$\{input\.name\}""\n  - fill: Vorgangsreferenz\n    with: ""\$\{case\.reference\}""\n  - submit: Termin verbindlich buchen\n", yaml);
+            Assert.Contains("  name: { type: text, personal: true }\n", yaml, StringComparison.Ordinal);
+            Assert.Matches(@"- read: \w+\n    from: Aktenzeichen\n", yaml);
+        }
+    }
+
+    /// <summary>Steps that do something, with what they do it to.</summary>
+    [GeneratedRegex("^  - (open|sign-in|click|fill|submit): .+$", RegexOptions.Multiline)]
+    private static partial Regex Deeds();
+
+    private static async Task BookAsync(IPage page)
+    {
+        await page.GetByLabel("Kennung").FillAsync("robot");
+        await page.GetByLabel("Passwort").FillAsync("robot-2026");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
+        await page.GetByRole(AriaRole.Radio).First.CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Weiter" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Erika Mustermann");
+        await page.GetByLabel("Vorgangsreferenz").FillAsync("2026-000001");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Termin verbindlich buchen" }).ClickAsync();
+        await page.GetByText("Der Vorgang wurde gespeichert").WaitForAsync();
+    }
+
     private static async Task FileAsync(IPage page)
     {
         Task NextAsync() => page.GetByRole(AriaRole.Button, new() { Name = "Weiter" }).ClickAsync();
