@@ -165,13 +165,17 @@ internal sealed class BrowserBench(int cases, int memoryCases, int changes, int 
 
         var bench = new ScriptBench(bot, Filing.Script, new LocalTargetMemory());
         Task OursAsync(int slot, Filing filing) => bench.RunAsync(filing.Reference, filing.Inputs, cancellationToken);
-        await TimeAsync(memoryCases / 5, OursAsync);
-        var (heap, resident) = (GC.GetTotalMemory(forceFullCollection: true) / 1048576.0, Environment.WorkingSet / 1048576.0);
-        await TimeAsync(memoryCases * 4 / 5, OursAsync);
-        var (heapAfter, residentAfter) = (GC.GetTotalMemory(forceFullCollection: true) / 1048576.0, Environment.WorkingSet / 1048576.0);
+        Said("cases before memory is looked at", await TimeAsync(memoryCases / 5, OursAsync), memoryCases / 5);
+        var (heap, resident, browser) = Memory();
+        Said("cases until memory is looked at again", await TimeAsync(memoryCases * 4 / 5, OursAsync), memoryCases * 4 / 5);
+        var (heapAfter, residentAfter, browserAfter) = Memory();
         parts["memoryHeap"] = new BrowserPart($"managed memory after {memoryCases} cases against after {memoryCases / 5} ({heap:0.0} MB)", heapAfter - heap, "MB more", 5, heapAfter - heap < 5);
         parts["memoryResident"] = new BrowserPart($"resident memory likewise ({resident:0} MB)", residentAfter - resident, "MB more", 60, residentAfter - resident < 60);
+        parts["memoryBrowser"] = new BrowserPart($"resident memory of the browser and its driver likewise ({browser:0} MB)", browserAfter - browser, "MB more", 150, browserAfter - browser < 150);
     }
+
+    private static (double Heap, double Resident, double Browser) Memory() =>
+        (GC.GetTotalMemory(forceFullCollection: true) / 1048576.0, Environment.WorkingSet / 1048576.0, ChildProcesses.ResidentMegabytes());
 
     private async Task HealingAsync(Dictionary<string, BrowserPart> parts, CancellationToken cancellationToken)
     {
