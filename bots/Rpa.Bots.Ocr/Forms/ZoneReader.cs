@@ -51,7 +51,7 @@ internal sealed class ZoneReader(EnginePool engines)
         return Reading(zone, page, place, accepted ? box.IsMarked : null, box.IsMarked?.ToString() ?? "?", confidence, accepted, [], checks) with { Source = widget is null ? "picture" : "form-field" };
     }
 
-    // A field of the file decides where the picture does not contradict it.
+    // A field of the file decides what the picture leaves open: a pale mark, or a box that nobody drew. It never decides against the ink.
     private static (BoxReading Box, PdfWidget? Widget) Box(FormField zone, PreparedPage page, (double Left, double Top, double Width, double Height) place, Registration registration)
     {
         var seen = CheckboxReader.Read(page.Picture, place, registration.Transform.Scale);
@@ -60,7 +60,8 @@ internal sealed class ZoneReader(EnginePool engines)
             return (seen, null);
         }
 
-        return seen.IsMarked is { } marked && marked != widget.IsMarked
+        var marked = seen.IsMarked ?? (seen.IsFound ? widget.IsMarked && seen.Ink > CheckboxReader.Blank : CheckboxReader.HasInk(page.Picture, place, registration.Transform.Scale));
+        return marked != widget.IsMarked
             ? (seen with { IsMarked = null }, widget)
             : (seen with { IsMarked = widget.IsMarked, Ink = widget.IsMarked ? 1 : 0 }, widget);
     }
