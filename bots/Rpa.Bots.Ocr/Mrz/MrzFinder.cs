@@ -12,13 +12,20 @@ internal sealed class MrzFinder(EnginePool engines)
 
     // A mean over the cells of what the network makes of them; other text of one pitch stays far below.
     private const double LeastFit = -1.6;
+
+    // Cards and pages of passports are no higher than that, in widths of their zone.
+    private const double DocumentHeight = 0.9;
+
+    // In heights of the zone's digits.
+    private const double LeastLetter = 0.5;
+    private const double MostLetter = 3;
+    private const int LettersOfALetter = 80;
     private static readonly EngineProfile First = new("eng", Dictionaries: false);
     private static readonly EngineProfile Second = new("deu", Dictionaries: false);
 
     internal MrzReading? Find(PageImage page, int year)
     {
-        var zones = MrzLocator.Locate(page.Picture);
-        var best = Find(page, zones, year);
+        var best = Find(page, MrzLocator.Locate(page.Picture), year);
 
         // A zone of which most is read would not be read better from more pixels of the search: those of the reading are the page's own.
         return best ?? Find(page, MrzLocator.Locate(page.Picture, closer: true), year);
@@ -26,10 +33,10 @@ internal sealed class MrzFinder(EnginePool engines)
 
     private static MrzReading? Better(MrzReading? one, MrzReading? two) => two is null || one?.Confidence >= two.Confidence ? one : two;
 
-    private MrzReading? Find(PageImage page, IReadOnlyList<MrzZone> zones, int year)
+    private MrzReading? Find(PageImage page, MrzPlaces places, int year)
     {
         MrzReading? best = null;
-        foreach (var zone in zones.Take(MostZones))
+        foreach (var zone in places.Zones.Take(MostZones))
         {
             using var upright = ZonePicture.Cut(page.Picture, zone);
             if (upright is null)
@@ -38,7 +45,9 @@ internal sealed class MrzFinder(EnginePool engines)
             }
 
             using var reversed = upright.Reverse();
-            var fits = ZoneFit.Try(upright).Concat(ZoneFit.Try(reversed)).Where(fit => fit.Score > LeastFit).ToList();
+            var fits = ZoneFit.Try(upright).ToList();
+            fits.AddRange(fits.Exists(fit => fit.IsSure) ? [] : ZoneFit.Try(reversed));
+            fits.RemoveAll(fit => fit.Score <= LeastFit);
             if (fits.Count == 0)
             {
                 continue;
@@ -47,7 +56,7 @@ internal sealed class MrzFinder(EnginePool engines)
             var fit = fits.MaxBy(other => other.Score)!;
             if (Read(fit) is { } solution)
             {
-                best = Better(best, ToReading(page, fit.Picture, solution, year));
+                best = Better(best, ToReading(page, fit.Picture, solution, year) with { IsAlone = IsAlone(fit.Picture, zone.Rows[0].Height, places.Letters) });
                 if (best is { IsValid: true })
                 {
                     return best;
@@ -84,6 +93,22 @@ internal sealed class MrzFinder(EnginePool engines)
         using var line = strip.ToPix(12);
         var text = engines.Read(profile, line, segmentation, Alphabet).Text;
         return string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+    }
+
+    // Outside of the document, of which the zone is the foot, there is hardly anything that may be a letter.
+    private static bool IsAlone(ZonePicture zone, double height, IReadOnlyList<LetterBox> letters)
+    {
+        var box = zone.Box;
+        var (over, under, beside) = (DocumentHeight * Math.Max(box.Width, box.Height), 3 * height, 3 * height);
+        var (left, top, right, bottom) = zone.Turns switch
+        {
+            0 => (beside, over, beside, under),
+            1 => (over, beside, under, beside),
+            2 => (beside, under, beside, over),
+            _ => (under, beside, over, beside),
+        };
+        return letters.Count(letter => letter.Height > LeastLetter * height && letter.Height < MostLetter * height && letter.Width > 0.25 * LeastLetter * height && letter.Width < MostLetter * height
+            && (letter.X < box.X - left || letter.X > box.Right + right || letter.Y < box.Y - top || letter.Y > box.Bottom + bottom)) < LettersOfALetter;
     }
 
     private static MrzReading ToReading(PageImage page, ZonePicture zone, MrzSolution solution, int year)

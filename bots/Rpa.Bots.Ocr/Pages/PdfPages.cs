@@ -43,7 +43,7 @@ internal sealed partial class PdfPages(Sandbox sandbox)
                 var mine = widgets.Where(widget => widget.Page == page).ToList();
 
                 // The text behind a scan is what another machine read in it: no second witness.
-                pages.Add(scans.ContainsKey(page) && mine.Count == 0 ? image with { Outline = Outline(image.Picture) } : image with { Layer = new PageLayer(scans.ContainsKey(page) || words.Count < page ? [] : Shown(words[page - 1], image), mine) });
+                pages.Add(scans.ContainsKey(page) && mine.Count == 0 ? image with { Paper = Paper(image.Picture) } : image with { Layer = new PageLayer(scans.ContainsKey(page) || words.Count < page ? [] : Shown(words[page - 1], image), mine) });
             }
 
             return pages;
@@ -60,11 +60,7 @@ internal sealed partial class PdfPages(Sandbox sandbox)
     }
 
     // A photo is often sent inside a PDF.
-    private static PageOutline? Outline(Pix picture)
-    {
-        using var small = picture.Scale(Math.Min(1, (double)PageFinder.WorkSide / Math.Max(picture.Width, picture.Height)));
-        return PageFinder.Find(small);
-    }
+    private static Pix Paper(Pix picture) => picture.Scale(Math.Min(1, (double)PageFinder.WorkSide / Math.Max(picture.Width, picture.Height)));
 
     private async Task<IReadOnlyList<(double Width, double Height)>> SizesAsync(string file, PageLimits limits, CancellationToken cancellation)
     {
