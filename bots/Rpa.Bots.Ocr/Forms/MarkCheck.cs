@@ -12,6 +12,7 @@ internal static class MarkCheck
     private const string Accented = "áćéíńóśúýźŕĺÁĆÉÍŃÓŚÚÝŹŔĹàèòùÀÈÒÙ";
     private const string Dotted = "ij'?!:;%" + Accented + Twofold;
     private const string Low = "acemnorsuvwxzgpqy";
+    private const string Twins = "coszuvwxp";
     private const string Tall = "ABCDEFGHIKLMNOPRSTUVWXYZbdhkl";
     private const string Bodied = "/()[]{}!?&%§$€#@|\\+";
     private const string Crossed = "lLtIi1|!dD£";
@@ -91,7 +92,9 @@ internal static class MarkCheck
             }
 
             var usual = mine.Select(pair => pair.Rise).Order().ElementAt((mine.Count - 1) / 2);
-            var odd = mine.Find(pair => pair.Rise > usual + (height * 0.2));
+
+            // Capitals that look like their small form are little taller than it in some faces.
+            var odd = mine.Find(pair => pair.Rise > usual + (Twins.Contains(pair.Letter, StringComparison.Ordinal) ? Math.Max(2.5, height * 0.12) : height * 0.2));
             if (odd.Letter != 0)
             {
                 return $"'{odd.Letter}' is taller than its like, as if a mark had run into it";

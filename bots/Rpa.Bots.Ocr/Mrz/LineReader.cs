@@ -210,43 +210,49 @@ internal sealed class LineReader(ZonePicture zone)
         return (row with { Level = row.Level + level, Slope = row.Slope + slope, Bend = row.Bend + bend }, first + start, pitch + ((end - start) / (places.Length - 1)));
     }
 
-    // Each cell is looked at from a few places around its own; what the network makes of them is averaged.
+    // Each cell is looked at from a few places around its own, with and without the pattern under it; what the network makes of them is averaged.
     private static CellLine Look(LineStrip strip, int[] places, double score)
     {
-        Span<float> patches = stackalloc float[GlyphNet.Together * GlyphNet.Inputs];
-        Span<float> logs = stackalloc float[GlyphNet.Together * GlyphNet.Classes];
+        var looks = new[] { strip, strip.Clean() };
         var cells = new float[places.Length][];
         var blanks = new bool[places.Length];
         for (var cell = 0; cell < places.Length; cell++)
         {
-            var sums = new float[GlyphNet.Nothing];
-            var nothing = 0f;
-            for (var from = 0; from < Looks; from += GlyphNet.Together)
-            {
-                for (var i = 0; i < GlyphNet.Together; i++)
-                {
-                    var look = Math.Min(from + i, Looks - 1);
-                    strip.Copy(places[cell] - (GlyphNet.Side / 2) + (look % 3), Loose + (look / 3) - 1, GlyphNet.Side, patches.Slice(i * GlyphNet.Inputs, GlyphNet.Inputs));
-                }
-
-                Net.Tell(patches, strip.Contrast * 0.12f, logs);
-                for (var i = 0; i < GlyphNet.Together && from + i < Looks; i++)
-                {
-                    var mine = logs.Slice(i * GlyphNet.Classes, GlyphNet.Classes);
-                    nothing += MathF.Exp(mine[GlyphNet.Nothing]) / Looks;
-                    GlyphNet.LogSoftmax(mine[..GlyphNet.Nothing]);
-                    for (var character = 0; character < sums.Length; character++)
-                    {
-                        sums[character] += mine[character] / Looks;
-                    }
-                }
-            }
-
-            GlyphNet.LogSoftmax(sums);
-            cells[cell] = sums;
-            blanks[cell] = nothing > Blank;
+            cells[cell] = new float[GlyphNet.Nothing];
+            blanks[cell] = looks.Average(look => Look(look, places[cell], cells[cell], looks.Length)) > Blank;
+            GlyphNet.LogSoftmax(cells[cell]);
         }
 
         return new CellLine(cells, score, [.. places.Select(place => FillerShape.Is(strip, place + 0.5))], blanks);
+    }
+
+    // Adds what is seen of a cell to its sums; how likely there is nothing.
+    private static float Look(LineStrip strip, int place, Span<float> sums, int looks)
+    {
+        Span<float> patches = stackalloc float[GlyphNet.Together * GlyphNet.Inputs];
+        Span<float> logs = stackalloc float[GlyphNet.Together * GlyphNet.Classes];
+        var nothing = 0f;
+        for (var from = 0; from < Looks; from += GlyphNet.Together)
+        {
+            for (var i = 0; i < GlyphNet.Together; i++)
+            {
+                var look = Math.Min(from + i, Looks - 1);
+                strip.Copy(place - (GlyphNet.Side / 2) + (look % 3), Loose + (look / 3) - 1, GlyphNet.Side, patches.Slice(i * GlyphNet.Inputs, GlyphNet.Inputs));
+            }
+
+            Net.Tell(patches, strip.Contrast * 0.12f, logs);
+            for (var i = 0; i < GlyphNet.Together && from + i < Looks; i++)
+            {
+                var mine = logs.Slice(i * GlyphNet.Classes, GlyphNet.Classes);
+                nothing += MathF.Exp(mine[GlyphNet.Nothing]) / Looks;
+                GlyphNet.LogSoftmax(mine[..GlyphNet.Nothing]);
+                for (var character = 0; character < sums.Length; character++)
+                {
+                    sums[character] += mine[character] / (Looks * looks);
+                }
+            }
+        }
+
+        return nothing;
     }
 }

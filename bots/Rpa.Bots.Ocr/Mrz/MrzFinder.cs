@@ -27,8 +27,13 @@ internal sealed class MrzFinder(EnginePool engines)
     {
         var best = Find(page, MrzLocator.Locate(page.Picture), year);
 
-        // A zone of which most is read would not be read better from more pixels of the search: those of the reading are the page's own.
-        return best ?? Find(page, MrzLocator.Locate(page.Picture, closer: true), year);
+        // A zone whose check digits hold would not be read better from more pixels of the search: those of the reading are the page's own. One whose digits do not hold may be a part of a zone.
+        if (best is null or { IsWhole: false })
+        {
+            best = Better(best, Find(page, MrzLocator.Locate(page.Picture, MrzLook.Closer), year));
+        }
+
+        return best ?? Find(page, MrzLocator.Locate(page.Picture, MrzLook.Darker), year);
     }
 
     private static MrzReading? Better(MrzReading? one, MrzReading? two) => two is null || one?.Confidence >= two.Confidence ? one : two;
@@ -73,9 +78,9 @@ internal sealed class MrzFinder(EnginePool engines)
         var lines = fit.Lines.Select((line, number) => reader.Read(line.Row, fit.Format, number, line.Left, line.Right)).ToList();
         var cells = lines.ConvertAll(line => line.Line);
         var formats = MrzFormat.All.Where(format => format.Length == fit.Format.Length).ToList();
-        List<string> Texts(EngineProfile profile, Segmentation segmentation, int size) =>
-            lines.ConvertAll(line => ReadText(new LineStrip(fit.Picture, line.Row, line.First, line.Pitch, fit.Format.Length, 1, (int)(size * 0.94), size, size / 2, size / 2), profile, segmentation));
-        var first = Texts(First, Segmentation.RawLine, 30);
+        List<string> Texts(EngineProfile profile, Segmentation segmentation, int size, bool isClean) =>
+            lines.ConvertAll(line => ReadText(new LineStrip(fit.Picture, line.Row, line.First, line.Pitch, fit.Format.Length, 1, (int)(size * 0.94), size, size / 2, size / 2), profile, segmentation, isClean));
+        var first = Texts(First, Segmentation.RawLine, 30, isClean: true);
         var solution = MrzSolver.Solve(formats, cells, first);
         if (solution is not { IsValid: false, IsPromising: true })
         {
@@ -83,14 +88,14 @@ internal sealed class MrzFinder(EnginePool engines)
         }
 
         // The check digits hold, and the text sees something else where none covers; a second look by the same engine may be better than a bad first one.
-        var second = Texts(First, Segmentation.Line, 36);
+        var second = Texts(First, Segmentation.Line, 36, isClean: false);
         solution = MrzSolver.Solve(formats, cells, first, second);
-        return solution is { IsValid: false, IsPromising: true } ? MrzSolver.Solve(formats, cells, first, second, Texts(Second, Segmentation.RawLine, 30)) : solution;
+        return solution is { IsValid: false, IsPromising: true } ? MrzSolver.Solve(formats, cells, first, second, Texts(Second, Segmentation.RawLine, 30, isClean: true)) : solution;
     }
 
-    private string ReadText(LineStrip strip, EngineProfile profile, Segmentation segmentation)
+    private string ReadText(LineStrip strip, EngineProfile profile, Segmentation segmentation, bool isClean)
     {
-        using var line = strip.ToPix(12);
+        using var line = strip.ToPix(12, isClean);
         var text = engines.Read(profile, line, segmentation, Alphabet).Text;
         return string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
     }
@@ -123,6 +128,6 @@ internal sealed class MrzFinder(EnginePool engines)
             solution.Confidence,
             page.Number,
             (zone.Box.X / width, zone.Box.Y / height, zone.Box.Width / width, zone.Box.Height / height),
-            zone.ToPng()) { QuarterTurns = zone.Turns };
+            zone.ToPng()) { QuarterTurns = zone.Turns, IsWhole = solution.Held == solution.Format.Checks.Count };
     }
 }

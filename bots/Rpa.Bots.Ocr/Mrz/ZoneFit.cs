@@ -35,10 +35,12 @@ internal sealed record ZoneFit(ZonePicture Picture, MrzFormat Format, IReadOnlyL
             {
                 var score = lines.Select((line, number) => reader.Glance(line.Row, format, number, line.Left, line.Right)).Average();
                 fits.Add(new ZoneFit(picture, format, lines, score));
-                if (fits[^1].IsSure)
-                {
-                    return fits;
-                }
+            }
+
+            // Of several ends the first that fits well may be a letter off.
+            if (fits.Exists(fit => fit.IsSure))
+            {
+                return fits;
             }
         }
 
