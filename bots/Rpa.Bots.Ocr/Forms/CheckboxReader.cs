@@ -7,6 +7,9 @@ internal sealed record BoxReading(bool? IsMarked, double Ink, double Outline)
 {
     /// <summary>Whether the printed box was found.</summary>
     internal bool IsFound { get; init; }
+
+    /// <summary>Ink that goes on far outside passes through the box, as that of a stamp does.</summary>
+    internal bool IsCrossed { get; init; }
 }
 
 /// <summary>Finds a printed box near its place and weighs the ink inside it.</summary>
@@ -52,6 +55,11 @@ internal static class CheckboxReader
         double Share(InkMap map) => map.InkShare(box.X + inset, box.Y + inset, box.Width - (2 * inset) + 1, box.Height - (2 * inset) + 1);
         var share = Share(ink);
         bool? marked = share <= Blank ? false : share >= Marked && share < Blackened ? true : null;
+
+        if (marked == true && StampCheck.IsPassing(page, (box.X + Math.Max(0, left), box.Y + Math.Max(0, top), box.Width, box.Height), pixelsPerMillimetre, ink.Threshold))
+        {
+            return new BoxReading(null, share, box.Outline) { IsFound = true, IsCrossed = true };
+        }
 
         // A pencil's mark is paler than the print around it.
         return new BoxReading(marked == false && Share(faint) >= PaleMark ? null : marked, share, box.Outline) { IsFound = true };

@@ -60,7 +60,7 @@ internal sealed class ZoneReader(EnginePool engines)
             return (seen, null);
         }
 
-        var marked = seen.IsMarked ?? (seen.IsFound ? widget.IsMarked && seen.Ink > CheckboxReader.Blank : CheckboxReader.HasInk(page.Picture, place, registration.Transform.Scale));
+        var marked = seen.IsMarked ?? (seen.IsFound ? widget.IsMarked && !seen.IsCrossed && seen.Ink > CheckboxReader.Blank : CheckboxReader.HasInk(page.Picture, place, registration.Transform.Scale));
         return marked != widget.IsMarked
             ? (seen with { IsMarked = null }, widget)
             : (seen with { IsMarked = widget.IsMarked, Ink = widget.IsMarked ? 1 : 0 }, widget);
@@ -93,7 +93,7 @@ internal sealed class ZoneReader(EnginePool engines)
     private FieldReading Written(FormTemplate form, FormField zone, PreparedPage page, Registration registration, double threshold)
     {
         var place = registration.Place(zone.Zone);
-        var image = ZoneCutter.Cut(page.Picture, place, registration.Transform.Scale, zone.Comb, zone.Multiline);
+        var image = ZoneCutter.Cut(page.Picture, place, registration.Transform.Scale, zone.Comb, zone.Multiline, zone.Type is FieldType.Integer or FieldType.Decimal or FieldType.Money or FieldType.Date or FieldType.PostalCode or FieldType.Phone);
         var claim = LayerReader.Find(zone, page, place);
         if (claim is not null && FieldValues.Parse(zone, claim.Text.Replace('\n', ' ')) is var said && _layer.Confirms(form.Language, zone, image, claim.Text))
         {
@@ -130,7 +130,7 @@ internal sealed class ZoneReader(EnginePool engines)
 
     private static string Describe(string name, BoxReading box) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name}: {(box.IsMarked switch { null => box.Outline < 0.5 ? "box not found" : "unsure", true => "marked", false => "blank" })}, ink {box.Ink:0.000}");
+        $"{name}: {(box.IsMarked switch { null => box.IsCrossed ? "ink of something else passes through" : box.IsFound ? "unsure" : "box not found", true => "marked", false => "blank" })}, ink {box.Ink:0.000}");
 
     private static (double Left, double Top, double Width, double Height) Union(List<(double Left, double Top, double Width, double Height)> places)
     {
