@@ -71,6 +71,12 @@ internal sealed partial class PdfPages(Sandbox sandbox)
             throw new UnreadableException("encrypted", "the PDF is protected by a password. Save it without one and send it again.");
         }
 
+        // Poppler does not list one page that stands in a file thousands of times; it says how many it was told of.
+        if (StatedCount().Match(info.Errors) is { Success: true } stated && long.TryParse(stated.Groups["count"].Value, CultureInfo.InvariantCulture, out var many) && many > limits.Pages)
+        {
+            throw new UnreadableException("too-large", $"the PDF states {many} pages; at most {limits.Pages} are read. Split the file.");
+        }
+
         if (info.ExitCode == 127)
         {
             throw new BotConfigurationException("'pdfinfo' is missing. Install the Debian package poppler-utils.");
@@ -169,6 +175,9 @@ internal sealed partial class PdfPages(Sandbox sandbox)
 
     [GeneratedRegex(@"^Pages:\s+(?<count>[0-9]{1,9})\s*$", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex CountLine();
+
+    [GeneratedRegex(@"Page count \((?<count>[0-9]{1,18})\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex StatedCount();
 
     [GeneratedRegex(@"^Page +[0-9]+ size: +(?<width>[0-9.]+) x (?<height>[0-9.]+) pts", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SizeLine();
