@@ -15,6 +15,9 @@ internal sealed class LineReader(ZonePicture zone)
     private const double Sure = -0.12;
     private const float Blank = 0.5f;
     private const int Looks = 9;
+
+    // The network learnt on strips that are not cleaned.
+    private const float CleanWeight = 0.35f;
     private static readonly GlyphNet Net = GlyphNet.Shipped;
     private static readonly double[] Heights = [1, 0.9, 1.1];
 
@@ -213,13 +216,13 @@ internal sealed class LineReader(ZonePicture zone)
     // Each cell is looked at from a few places around its own, with and without the pattern under it; what the network makes of them is averaged.
     private static CellLine Look(LineStrip strip, int[] places, double score)
     {
-        var looks = new[] { strip, strip.Clean() };
+        var looks = new[] { (Strip: strip, Weight: 1 - CleanWeight), (Strip: strip.Clean(), Weight: CleanWeight) };
         var cells = new float[places.Length][];
         var blanks = new bool[places.Length];
         for (var cell = 0; cell < places.Length; cell++)
         {
             cells[cell] = new float[GlyphNet.Nothing];
-            blanks[cell] = looks.Average(look => Look(look, places[cell], cells[cell], looks.Length)) > Blank;
+            blanks[cell] = looks.Sum(look => look.Weight * Look(look.Strip, places[cell], cells[cell], look.Weight)) > Blank;
             GlyphNet.LogSoftmax(cells[cell]);
         }
 
@@ -227,7 +230,7 @@ internal sealed class LineReader(ZonePicture zone)
     }
 
     // Adds what is seen of a cell to its sums; how likely there is nothing.
-    private static float Look(LineStrip strip, int place, Span<float> sums, int looks)
+    private static float Look(LineStrip strip, int place, Span<float> sums, float weight)
     {
         Span<float> patches = stackalloc float[GlyphNet.Together * GlyphNet.Inputs];
         Span<float> logs = stackalloc float[GlyphNet.Together * GlyphNet.Classes];
@@ -248,7 +251,7 @@ internal sealed class LineReader(ZonePicture zone)
                 GlyphNet.LogSoftmax(mine[..GlyphNet.Nothing]);
                 for (var character = 0; character < sums.Length; character++)
                 {
-                    sums[character] += mine[character] / (Looks * looks);
+                    sums[character] += mine[character] * weight / Looks;
                 }
             }
         }
