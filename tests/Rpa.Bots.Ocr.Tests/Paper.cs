@@ -14,6 +14,16 @@ internal sealed class Paper
         return Draw($"BT /{font} {Number(points)} Tf {Number(Pt(x))} {Number(Pt(297 - baseline))} Td ({escaped}) Tj ET");
     }
 
+    /// <summary>Shows one text and says another to whoever extracts it.</summary>
+    public Paper Lie(double x, double baseline, string shown, string said, double points = 11)
+    {
+        Draw($"/Span << /ActualText <FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(said))}> >> BDC");
+        return Text(x, baseline, shown, points).Draw("EMC");
+    }
+
+    /// <summary>Text that is there for extraction and not for the eye.</summary>
+    public Paper Unseen(double x, double baseline, string text, string how = "3 Tr", double points = 11) => Draw($"q {how}").Text(x, baseline, text, points).Draw("Q");
+
     public Paper Box(double x, double y, double width, double height) =>
         Draw($"0.6 w {Number(Pt(x))} {Number(Pt(297 - y - height))} {Number(Pt(width))} {Number(Pt(height))} re S");
 

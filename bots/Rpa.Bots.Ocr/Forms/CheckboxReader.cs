@@ -3,7 +3,14 @@ using Rpa.Bots.Ocr.Imaging;
 namespace Rpa.Bots.Ocr.Forms;
 
 /// <summary>Whether a box is marked. Null: the ink is in the unsure band, or the box was not found.</summary>
-internal sealed record BoxReading(bool? IsMarked, double Ink, double Outline);
+internal sealed record BoxReading(bool? IsMarked, double Ink, double Outline)
+{
+    /// <summary>Whether the printed box was found.</summary>
+    internal bool IsFound { get; init; }
+
+    /// <summary>Ink that goes on far outside passes through the box, as that of a stamp does.</summary>
+    internal bool IsCrossed { get; init; }
+}
 
 /// <summary>Finds a printed box near its place and weighs the ink inside it.</summary>
 internal static class CheckboxReader
@@ -11,7 +18,10 @@ internal static class CheckboxReader
     private const double SearchMillimetres = 1.6;
     private const double InsetMillimetres = 0.55;
     private const double LeastOutline = 0.55;
-    private const double Blank = 0.025;
+
+    /// <summary>An empty box has no more ink than this, as a share of its inside.</summary>
+    internal const double Blank = 0.025;
+
     private const double Marked = 0.075;
     private const double Blackened = 0.85;
     private const int FaintInk = 215;
@@ -46,8 +56,22 @@ internal static class CheckboxReader
         var share = Share(ink);
         bool? marked = share <= Blank ? false : share >= Marked && share < Blackened ? true : null;
 
+        if (marked == true && StampCheck.IsPassing(page, (box.X + Math.Max(0, left), box.Y + Math.Max(0, top), box.Width, box.Height), pixelsPerMillimetre, ink.Threshold))
+        {
+            return new BoxReading(null, share, box.Outline) { IsFound = true, IsCrossed = true };
+        }
+
         // A pencil's mark is paler than the print around it.
-        return new BoxReading(marked == false && Share(faint) >= PaleMark ? null : marked, share, box.Outline);
+        return new BoxReading(marked == false && Share(faint) >= PaleMark ? null : marked, share, box.Outline) { IsFound = true };
+    }
+
+    /// <summary>Whether a mark's ink lies in a place where no box is drawn.</summary>
+    internal static bool HasInk(Pix page, (double Left, double Top, double Width, double Height) zone, double pixelsPerMillimetre)
+    {
+        var inset = InsetMillimetres * pixelsPerMillimetre;
+        using var crop = page.Crop((int)(zone.Left + inset), (int)(zone.Top + inset), (int)(zone.Width - (2 * inset)), (int)(zone.Height - (2 * inset)));
+        var ink = new InkMap(crop);
+        return ink.InkShare(0, 0, ink.Width, ink.Height) >= Marked;
     }
 
     private static (int X, int Y, int Width, int Height, double Outline) Square(InkMap ink, (double X, double Y) expected, (int Width, int Height) size, int grow, int search)
@@ -109,7 +133,7 @@ internal static class CheckboxReader
         }
 
         var filled = all == 0 ? 0.5 : (double)dark / all;
-        return new BoxReading(filled <= Blank ? false : filled >= RoundMarked ? true : null, filled, best);
+        return new BoxReading(filled <= Blank ? false : filled >= RoundMarked ? true : null, filled, best) { IsFound = true };
     }
 
     private static double Ring(InkMap ink, double centreX, double centreY, double radius)

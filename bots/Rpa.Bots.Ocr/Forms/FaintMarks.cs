@@ -18,6 +18,9 @@ internal static class FaintMarks
     private const double LeastSize = 0.12;
     private const double MostSize = 6;
 
+    // Grey levels by which the seam between a mark and its letter is paler than the mark.
+    private const double Paler = 3;
+
     /// <summary>The label of a faint mark's pixels; no blob of ink has it.</summary>
     internal const int Label = -1;
 
@@ -74,11 +77,12 @@ internal static class FaintMarks
         return (marks, mask);
     }
 
-    // The shoulder of a letter is darkest beside the letter; a mark is darkest in its own middle.
+    // The shoulder of a letter grows darker towards the letter; a mark is darkest in its own middle, with paler paper between it and the letter.
     private static bool StandsAlone(List<int> pixels, double[] smooth, bool[] near, int width)
     {
         var darkest = pixels.MinBy(pixel => smooth[pixel]);
-        return !new[] { darkest - width - 1, darkest - width, darkest - width + 1, darkest - 1, darkest + 1, darkest + width - 1, darkest + width, darkest + width + 1 }.Any(at => at >= 0 && at < near.Length && near[at]);
+        return !new[] { darkest - width - 1, darkest - width, darkest - width + 1, darkest - 1, darkest + 1, darkest + width - 1, darkest + width, darkest + width + 1 }
+            .Any(at => at >= 0 && at < near.Length && near[at] && smooth[at] < smooth[darkest] + Paler);
     }
 
     private static bool[] Near(InkMap ink, int[] labels, HashSet<int> letters, int left, int top, int width, int height, int reach)

@@ -21,9 +21,6 @@ internal sealed class LayerReader(EnginePool engines)
     private const double BestLetterHeight = 33;
     private const int Padding = 12;
 
-    /// <summary>Look-alikes of the picture's reading, brought to one.</summary>
-    private const string Alike = "O0Q0D0I1L1|1!1J1S5B8Z2G6Ø0";
-
     /// <summary>What the page's fields or words say about the zone; null when they say nothing.</summary>
     internal static LayerText? Find(FormField zone, PreparedPage page, (double Left, double Top, double Width, double Height) place)
     {
@@ -35,7 +32,7 @@ internal sealed class LayerReader(EnginePool engines)
         var (x, y, w, h) = Fraction(page, place);
         if (Widget(zone, layer, (x, y, w, h), PdfFieldKind.Text, PdfFieldKind.List) is { } widget)
         {
-            return widget.Value.Length == 0 ? null : new LayerText(widget.Value, "form-field", widget.Name);
+            return Shown(widget.Value) is { Length: > 0 } value ? new LayerText(value, "form-field", widget.Name) : null;
         }
 
         var inside = layer.Words.Where(word => word.CentreX >= x && word.CentreX <= x + w && word.CentreY >= y && word.CentreY <= y + h).ToList();
@@ -54,39 +51,101 @@ internal sealed class LayerReader(EnginePool engines)
         }
 
         var texts = lines.Select(line => string.Join(zone.Comb > 1 ? "" : " ", line.OrderBy(word => word.X).Select(word => word.Text)));
-        return inside.Count == 0 ? null : new LayerText(string.Join('\n', texts), "text", "");
+        return Shown(string.Join('\n', texts)) is { Length: > 0 } text ? new LayerText(text, "text", "") : null;
     }
 
     /// <summary>Whether the field at a box is marked; null when there is none.</summary>
     internal static PdfWidget? Box(FormField zone, PreparedPage page, (double Left, double Top, double Width, double Height) place) =>
         page.Layer is { } layer ? Widget(zone with { PdfField = null }, layer, Fraction(page, place), PdfFieldKind.CheckBox, PdfFieldKind.Radio) : null;
 
-    /// <summary>Whether the picture of the zone reads as the text says, in one of up to four readings.</summary>
+    /// <summary>
+    /// Whether the picture of the zone reads as the text says. Two readings must see it, one by each model at first, and no other text may be seen as often: a single reading that
+    /// errs would confirm what it errs to.
+    /// </summary>
     internal bool Confirms(string language, FormField zone, ZoneImage image, string text)
     {
-        var wanted = Plain(text);
-        var most = FieldValues.IsCode(zone) && zone.Type != FieldType.Email ? 0 : wanted.Length < 5 ? 0 : (wanted.Length + 9) / 10;
-        foreach (var scale in new[] { 1, 0.8 })
+        if (image.Lines.Count == 0 || (zone.Type is FieldType.Decimal or FieldType.Money && image.Lines[0].HasGap() && !text.Any(character => character is ',' or '.')))
+        {
+            return false;
+        }
+
+        var said = FieldValues.Parse(zone, text.Replace('\n', ' '));
+        var (alike, others) = (0, new List<string>());
+        foreach (var scale in new[] { 1, 0.8, 1.25 })
         {
             foreach (var model in new[] { language, language == "eng" ? "deu" : "eng" })
             {
-                var seen = Plain(string.Concat(image.Lines.Select(line => Read(model, line, scale))));
-                if (EditDistance.Between(wanted, seen) <= most)
+                var seen = string.Join(' ', image.Lines.Select(line => Read(model, line, scale)));
+                if (IsSeen(zone, said, text, seen, knowsUmlauts: model != "eng"))
                 {
-                    return true;
+                    alike++;
                 }
+                else
+                {
+                    others.Add(FieldValues.Tidy(zone, seen));
+                }
+            }
+
+            if (alike >= 2 && alike > others.GroupBy(other => other, StringComparer.Ordinal).Select(group => group.Count()).DefaultIfEmpty(0).Max())
+            {
+                return HasItsMarks(zone, image, text);
+            }
+
+            if (alike == 0 && others.Distinct(StringComparer.Ordinal).Count() == 1)
+            {
+                return false;
             }
         }
 
         return false;
     }
 
-    private string Read(string model, LineImage line, double scale)
+    // A value is a value of its type however it is written; what is none, or words, is held letter against letter.
+    private static bool IsSeen(FormField zone, FieldValue said, string text, string seen, bool knowsUmlauts)
+    {
+        var value = FieldValues.Parse(zone, seen);
+        if (said.IsValid && value.IsValid && said.Canonical == value.Canonical)
+        {
+            return true;
+        }
+
+        return (!said.IsValid || zone.Type is FieldType.Text or FieldType.Email) && LayerMatch.IsSeen(said.IsValid ? said.Canonical : text, value.Canonical.Length > 0 && said.IsValid ? value.Canonical : seen, knowsUmlauts);
+    }
+
+    // The models read š as s: what no letter of the text accounts for, and what a letter of it should have and has not, only the ink tells.
+    private bool HasItsMarks(FormField zone, ZoneImage image, string text)
+    {
+        if (zone.Type != FieldType.Text || zone.Comb > 1 || zone.Whitelist.Length > 0 || zone.Dictionary.Count > 0 || image.Lines.Count != 1)
+        {
+            return true;
+        }
+
+        var line = image.Lines[0];
+        var letters = Letters("deu", line);
+        var solid = text.Where(character => !char.IsWhiteSpace(character)).ToList();
+        if (letters.Count != solid.Count)
+        {
+            return !LayerMatch.HasForeign(text);
+        }
+
+        letters = [.. letters.Select((letter, i) => letter with { Letter = LayerMatch.StandIn(solid[i]) })];
+        return MarkCheck.Unaccounted(line, letters, crossed: !solid.Exists(LayerMatch.IsForeign)) is null && MarkCheck.Unmarked(line, letters, [.. solid.Select(LayerMatch.IsForeign)]) is null;
+    }
+
+    private List<PlacedLetter> Letters(string model, LineImage line)
+    {
+        var (text, scale) = ReadScaled(model, line, 1);
+        return [.. text.Words.SelectMany(word => word.Symbols).Where(symbol => symbol.Text.Length > 0).Select(symbol => new PlacedLetter(symbol.Text[0], (symbol.Box.X - Padding) / scale, (symbol.Box.Right - Padding) / scale))];
+    }
+
+    private string Read(string model, LineImage line, double scale) => ReadScaled(model, line, scale).Text.Text;
+
+    private (RecognizedText Text, double Scale) ReadScaled(string model, LineImage line, double scale)
     {
         using var ink = line.Picture.ToPix(300);
         using var scaled = ink.Scale(Math.Clamp(BestLetterHeight * scale / Math.Max(4, line.LetterHeight), 0.3, 4));
         using var padded = scaled.Pad(Padding);
-        return engines.Read(new EngineProfile(model, Dictionaries: false), padded, Segmentation.Line).Text;
+        return (engines.Read(new EngineProfile(model, Dictionaries: false), padded, Segmentation.Line), (double)scaled.Width / line.Picture.Width);
     }
 
     private static PdfWidget? Widget(FormField zone, PageLayer layer, (double X, double Y, double Width, double Height) box, params PdfFieldKind[] kinds)
@@ -107,22 +166,23 @@ internal sealed class LayerReader(EnginePool engines)
     private static (double X, double Y, double Width, double Height) Fraction(PreparedPage page, (double Left, double Top, double Width, double Height) place) =>
         (place.Left / page.Picture.Width, place.Top / page.Picture.Height, place.Width / page.Picture.Width, place.Height / page.Picture.Height);
 
-    // Letters without their marks, capitals, look-alikes as one: what a model for German sees of any Latin letter.
-    private static string Plain(string text)
+    // What people do not see in a text does not belong to its value: marks of direction, soft hyphens, blanks of no width. Ligatures are their letters.
+    private static string Shown(string text)
     {
-        var plain = new StringBuilder();
-        foreach (var character in text.Replace("ß", "ss", StringComparison.Ordinal).Replace("Æ", "AE", StringComparison.Ordinal).Replace("æ", "ae", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
+        var shown = new StringBuilder();
+        foreach (var character in text.Normalize())
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark || !char.IsLetterOrDigit(character))
+            var category = CharUnicodeInfo.GetUnicodeCategory(character);
+            shown.Append(character switch
             {
-                continue;
-            }
-
-            var upper = char.ToUpperInvariant(character) switch { 'Ł' => 'L', 'Đ' => 'D', 'İ' or 'ı' => 'I', 'Þ' => 'P', var other => other };
-            var at = Alike.IndexOf(upper, StringComparison.Ordinal);
-            plain.Append(at >= 0 && at % 2 == 0 ? Alike[at + 1] : upper);
+                '\n' => "\n",
+                >= '\uFB00' and <= '\uFB06' => character.ToString().Normalize(NormalizationForm.FormKC),
+                _ when category is UnicodeCategory.Format or UnicodeCategory.Control => "",
+                _ when category == UnicodeCategory.SpaceSeparator => " ",
+                _ => character.ToString(),
+            });
         }
 
-        return plain.ToString();
+        return shown.ToString().Trim();
     }
 }

@@ -12,6 +12,7 @@ internal static class MarkCheck
     private const string Accented = "áćéíńóśúýźŕĺÁĆÉÍŃÓŚÚÝŹŔĹàèòùÀÈÒÙ";
     private const string Dotted = "ij'?!:;%" + Accented + Twofold;
     private const string Low = "acemnorsuvwxzgpqy";
+    private const string Twins = "coszuvwxp";
     private const string Tall = "ABCDEFGHIKLMNOPRSTUVWXYZbdhkl";
     private const string Bodied = "/()[]{}!?&%§$€#@|\\+";
     private const string Crossed = "lLtIi1|!dD£";
@@ -22,8 +23,54 @@ internal static class MarkCheck
     private const double Reach = 1;
 
     /// <summary>What is seen but not read, in words; null when every mark belongs to a letter.</summary>
-    internal static string? Unaccounted(LineImage line, IReadOnlyList<PlacedLetter> letters) =>
-        Above(line, letters) ?? Raised(line, letters) ?? Below(line, letters) ?? Across(Slant.Undo(line), letters);
+    /// <param name="line">The line.</param>
+    /// <param name="letters">Its letters.</param>
+    /// <param name="crossed">Whether strokes through stems are looked for, as in ł.</param>
+    internal static string? Unaccounted(LineImage line, IReadOnlyList<PlacedLetter> letters, bool crossed = true) =>
+        Above(line, letters) ?? Raised(line, letters) ?? Below(line, letters) ?? (crossed ? Across(Slant.Undo(line), letters) : null);
+
+    /// <summary>A letter that is said to have a mark above it and has no ink there, in words; null when each has some, or it cannot be told.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="letters">Its letters as they are said to be.</param>
+    /// <param name="asked">Which of them are asked about.</param>
+    internal static string? Unmarked(LineImage line, IReadOnlyList<PlacedLetter> letters, IReadOnlyList<bool> asked)
+    {
+        var rises = letters.Select(letter => Rise(line, letter)).ToList();
+        for (var i = 0; i < letters.Count; i++)
+        {
+            if (!asked[i] || !(Accented + Twofold).Contains(letters[i].Letter, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var like = char.IsUpper(letters[i].Letter) ? Tall : Low;
+            var usual = letters.Zip(rises).Where(pair => like.Contains(pair.First.Letter, StringComparison.Ordinal)).Select(pair => pair.Second).Order().ToList();
+            if (usual.Count > 0 && rises[i] < usual[usual.Count / 2] + (line.LetterHeight * 0.12))
+            {
+                return $"no mark is seen above '{letters[i].Letter}'";
+            }
+        }
+
+        return null;
+    }
+
+    // How high the ink reaches above the line, over the middle of a letter.
+    private static double Rise(LineImage line, PlacedLetter letter)
+    {
+        var (from, to) = ((int)Math.Max(0, letter.Left), (int)Math.Min(line.Picture.Width - 1, letter.Right));
+        for (var y = 0; y < line.Picture.Height; y++)
+        {
+            for (var x = from; x <= to; x++)
+            {
+                if (line.Picture.IsInk(x, y))
+                {
+                    return line.BaselineAt(letter.Middle) - y;
+                }
+            }
+        }
+
+        return 0;
+    }
 
     // An accent that runs together with its letter makes the letter taller than its like, and so does a capital taken for its small form. Asked only where each letter is one blob, so that it is clear which is which.
     private static string? Raised(LineImage line, IReadOnlyList<PlacedLetter> letters)
@@ -45,7 +92,9 @@ internal static class MarkCheck
             }
 
             var usual = mine.Select(pair => pair.Rise).Order().ElementAt((mine.Count - 1) / 2);
-            var odd = mine.Find(pair => pair.Rise > usual + (height * 0.2));
+
+            // Capitals that look like their small form are little taller than it in some faces.
+            var odd = mine.Find(pair => pair.Rise > usual + (Twins.Contains(pair.Letter, StringComparison.Ordinal) ? Math.Max(2.5, height * 0.12) : height * 0.2));
             if (odd.Letter != 0)
             {
                 return $"'{odd.Letter}' is taller than its like, as if a mark had run into it";

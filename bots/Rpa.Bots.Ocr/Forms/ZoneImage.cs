@@ -16,7 +16,7 @@ internal static class ZoneCutter
     private const double Speck = 0.2;
     private const double LeastLetter = 0.9;
 
-    internal static ZoneImage Cut(Pix page, (double Left, double Top, double Width, double Height) zone, double pixelsPerMillimetre, int comb, bool multiline)
+    internal static ZoneImage Cut(Pix page, (double Left, double Top, double Width, double Height) zone, double pixelsPerMillimetre, int comb, bool multiline, bool digits = false)
     {
         var margin = (int)Math.Round(Margin * pixelsPerMillimetre);
         var left = (int)Math.Round(zone.Left) - margin;
@@ -27,7 +27,16 @@ internal static class ZoneCutter
         var inner = (Left: zone.Left - offsetX, Top: zone.Top - offsetY, Right: zone.Left + zone.Width - offsetX, Bottom: zone.Top + zone.Height - offsetY);
 
         // A rule is longer than any stroke of a letter: in a line of text that is about the zone's height.
-        ink.RemoveRules((int)Math.Max(9 * pixelsPerMillimetre, zone.Height), (int)Math.Max(comb > 0 ? zone.Height * 0.8 : zone.Height * 0.9, 4 * pixelsPerMillimetre), Math.Max(1, (int)(pixelsPerMillimetre * 0.12)));
+        void RemoveRules() => ink.RemoveRules((int)Math.Max(9 * pixelsPerMillimetre, zone.Height), (int)Math.Max(comb > 0 ? zone.Height * 0.8 : zone.Height * 0.9, 4 * pixelsPerMillimetre), Math.Max(1, (int)(pixelsPerMillimetre * 0.12)));
+        RemoveRules();
+        var frame = 0.8 * pixelsPerMillimetre;
+        if (digits && BrokenStrokes.Mend(ink, (inner.Left + frame, inner.Top + frame, inner.Right - frame, inner.Bottom - frame), pixelsPerMillimetre) is var mended && mended.Threshold != ink.Threshold)
+        {
+            // Of the frame, too, more is seen.
+            ink = mended;
+            RemoveRules();
+        }
+
         if (comb > 1)
         {
             Teeth.Remove(ink, inner.Left, (inner.Right - inner.Left) / comb, comb, inner.Bottom, pixelsPerMillimetre);

@@ -51,7 +51,7 @@ internal sealed class ZoneReader(EnginePool engines)
         return Reading(zone, page, place, accepted ? box.IsMarked : null, box.IsMarked?.ToString() ?? "?", confidence, accepted, [], checks) with { Source = widget is null ? "picture" : "form-field" };
     }
 
-    // A field of the file decides where the picture does not contradict it.
+    // A field of the file decides what the picture leaves open: a pale mark, or a box that nobody drew. It never decides against the ink.
     private static (BoxReading Box, PdfWidget? Widget) Box(FormField zone, PreparedPage page, (double Left, double Top, double Width, double Height) place, Registration registration)
     {
         var seen = CheckboxReader.Read(page.Picture, place, registration.Transform.Scale);
@@ -60,7 +60,8 @@ internal sealed class ZoneReader(EnginePool engines)
             return (seen, null);
         }
 
-        return seen.IsMarked is { } marked && marked != widget.IsMarked
+        var marked = seen.IsMarked ?? (seen.IsFound ? widget.IsMarked && !seen.IsCrossed && seen.Ink > CheckboxReader.Blank : CheckboxReader.HasInk(page.Picture, place, registration.Transform.Scale));
+        return marked != widget.IsMarked
             ? (seen with { IsMarked = null }, widget)
             : (seen with { IsMarked = widget.IsMarked, Ink = widget.IsMarked ? 1 : 0 }, widget);
     }
@@ -92,7 +93,7 @@ internal sealed class ZoneReader(EnginePool engines)
     private FieldReading Written(FormTemplate form, FormField zone, PreparedPage page, Registration registration, double threshold)
     {
         var place = registration.Place(zone.Zone);
-        var image = ZoneCutter.Cut(page.Picture, place, registration.Transform.Scale, zone.Comb, zone.Multiline);
+        var image = ZoneCutter.Cut(page.Picture, place, registration.Transform.Scale, zone.Comb, zone.Multiline, zone.Type is FieldType.Integer or FieldType.Decimal or FieldType.Money or FieldType.Date or FieldType.PostalCode or FieldType.Phone);
         var claim = LayerReader.Find(zone, page, place);
         if (claim is not null && FieldValues.Parse(zone, claim.Text.Replace('\n', ' ')) is var said && _layer.Confirms(form.Language, zone, image, claim.Text))
         {
@@ -129,7 +130,7 @@ internal sealed class ZoneReader(EnginePool engines)
 
     private static string Describe(string name, BoxReading box) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name}: {(box.IsMarked switch { null => box.Outline < 0.5 ? "box not found" : "unsure", true => "marked", false => "blank" })}, ink {box.Ink:0.000}");
+        $"{name}: {(box.IsMarked switch { null => box.IsCrossed ? "ink of something else passes through" : box.IsFound ? "unsure" : "box not found", true => "marked", false => "blank" })}, ink {box.Ink:0.000}");
 
     private static (double Left, double Top, double Width, double Height) Union(List<(double Left, double Top, double Width, double Height)> places)
     {

@@ -14,6 +14,10 @@ internal sealed class LineReader(ZonePicture zone)
     private const int Astray = 40;
     private const double Sure = -0.12;
     private const float Blank = 0.5f;
+    private const int Looks = 9;
+
+    // The network learnt on strips that are not cleaned.
+    private const float CleanWeight = 0.35f;
     private static readonly GlyphNet Net = GlyphNet.Shipped;
     private static readonly double[] Heights = [1, 0.9, 1.1];
 
@@ -116,46 +120,65 @@ internal sealed class LineReader(ZonePicture zone)
     // Of each column, the logarithm of the likeliest character of each kind.
     private static float[][] Likes(LineStrip strip, int count, int stride)
     {
-        Span<float> patch = stackalloc float[GlyphNet.Inputs];
-        Span<float> logs = stackalloc float[GlyphNet.Classes];
+        Span<float> patches = stackalloc float[GlyphNet.Together * GlyphNet.Inputs];
+        Span<float> logs = stackalloc float[GlyphNet.Together * GlyphNet.Classes];
         float[][] likes = [.. Enum.GetValues<MrzClass>().Select(_ => new float[count])];
-        for (var at = 0; at < count; at++)
+        for (var from = 0; from < count; from += GlyphNet.Together)
         {
-            strip.Copy((at * stride) - (GlyphNet.Side / 2) + 1, Loose, GlyphNet.Side, patch);
-            Net.Tell(patch, strip.Contrast * 0.12f, logs);
-            for (var kind = 0; kind < likes.Length; kind++)
+            for (var i = 0; i < GlyphNet.Together; i++)
             {
-                var (mask, most) = (CellClasses.Of((MrzClass)kind), -12f);
-                for (var i = 0; i < mask.Length; i++)
-                {
-                    most = mask[i] ? MathF.Max(most, logs[i]) : most;
-                }
+                strip.Copy(((from + i) * stride) - (GlyphNet.Side / 2) + 1, Loose, GlyphNet.Side, patches.Slice(i * GlyphNet.Inputs, GlyphNet.Inputs));
+            }
 
-                likes[kind][at] = most;
+            Net.Tell(patches, strip.Contrast * 0.12f, logs);
+            for (var i = 0; i < GlyphNet.Together && from + i < count; i++)
+            {
+                for (var kind = 0; kind < likes.Length; kind++)
+                {
+                    likes[kind][from + i] = Most(logs.Slice(i * GlyphNet.Classes, GlyphNet.Classes), CellClasses.Of((MrzClass)kind));
+                }
             }
         }
 
         return likes;
     }
 
+    private static float Most(ReadOnlySpan<float> logs, ReadOnlySpan<bool> mask)
+    {
+        var most = -12f;
+        for (var i = 0; i < mask.Length; i++)
+        {
+            most = mask[i] ? MathF.Max(most, logs[i]) : most;
+        }
+
+        return most;
+    }
+
     // Where the letters really stand: the row follows them up and down, the grid left and right.
     private static (LetterRow Row, double First, double Pitch) Straighten(LineStrip strip, int[] places, LetterRow row, double first, double pitch)
     {
-        Span<float> patch = stackalloc float[GlyphNet.Inputs];
-        Span<float> logs = stackalloc float[GlyphNet.Classes];
+        Span<float> patches = stackalloc float[GlyphNet.Together * GlyphNet.Inputs];
+        Span<float> logs = stackalloc float[GlyphNet.Together * GlyphNet.Classes];
         Span<float> most = stackalloc float[(2 * Loose) + 1];
         var (along, across) = (pitch / GlyphNet.Pitch, row.Height / GlyphNet.DigitHeight);
         var points = new List<(double X, double Y)>();
         for (var cell = 0; cell < places.Length; cell++)
         {
-            for (var shift = -Loose; shift <= Loose; shift++)
+            for (var from = 0; from < most.Length; from += GlyphNet.Together)
             {
-                strip.Copy(places[cell] - (GlyphNet.Side / 2) + 1, Loose + shift, GlyphNet.Side, patch);
-                Net.Tell(patch, strip.Contrast * 0.12f, logs);
-                most[shift + Loose] = -9;
-                foreach (var value in logs[..GlyphNet.Nothing])
+                for (var i = 0; i < GlyphNet.Together; i++)
                 {
-                    most[shift + Loose] = MathF.Max(most[shift + Loose], value);
+                    strip.Copy(places[cell] - (GlyphNet.Side / 2) + 1, Math.Min(from + i, most.Length - 1), GlyphNet.Side, patches.Slice(i * GlyphNet.Inputs, GlyphNet.Inputs));
+                }
+
+                Net.Tell(patches, strip.Contrast * 0.12f, logs);
+                for (var i = 0; i < GlyphNet.Together && from + i < most.Length; i++)
+                {
+                    most[from + i] = -9;
+                    foreach (var value in logs.Slice(i * GlyphNet.Classes, GlyphNet.Nothing))
+                    {
+                        most[from + i] = MathF.Max(most[from + i], value);
+                    }
                 }
             }
 
@@ -190,34 +213,49 @@ internal sealed class LineReader(ZonePicture zone)
         return (row with { Level = row.Level + level, Slope = row.Slope + slope, Bend = row.Bend + bend }, first + start, pitch + ((end - start) / (places.Length - 1)));
     }
 
-    // Each cell is looked at from a few places around its own; what the network makes of them is averaged.
+    // Each cell is looked at from a few places around its own, with and without the pattern under it; what the network makes of them is averaged.
     private static CellLine Look(LineStrip strip, int[] places, double score)
     {
-        Span<float> patch = stackalloc float[GlyphNet.Inputs];
-        Span<float> logs = stackalloc float[GlyphNet.Classes];
+        var looks = new[] { (Strip: strip, Weight: 1 - CleanWeight), (Strip: strip.Clean(), Weight: CleanWeight) };
         var cells = new float[places.Length][];
         var blanks = new bool[places.Length];
         for (var cell = 0; cell < places.Length; cell++)
         {
-            var sums = new float[GlyphNet.Nothing];
-            var nothing = 0f;
-            for (var look = 0; look < 9; look++)
-            {
-                strip.Copy(places[cell] - (GlyphNet.Side / 2) + (look % 3), Loose + (look / 3) - 1, GlyphNet.Side, patch);
-                Net.Tell(patch, strip.Contrast * 0.12f, logs);
-                nothing += MathF.Exp(logs[GlyphNet.Nothing]) / 9;
-                GlyphNet.LogSoftmax(logs[..GlyphNet.Nothing]);
-                for (var i = 0; i < sums.Length; i++)
-                {
-                    sums[i] += logs[i] / 9;
-                }
-            }
-
-            GlyphNet.LogSoftmax(sums);
-            cells[cell] = sums;
-            blanks[cell] = nothing > Blank;
+            cells[cell] = new float[GlyphNet.Nothing];
+            blanks[cell] = looks.Sum(look => look.Weight * Look(look.Strip, places[cell], cells[cell], look.Weight)) > Blank;
+            GlyphNet.LogSoftmax(cells[cell]);
         }
 
         return new CellLine(cells, score, [.. places.Select(place => FillerShape.Is(strip, place + 0.5))], blanks);
+    }
+
+    // Adds what is seen of a cell to its sums; how likely there is nothing.
+    private static float Look(LineStrip strip, int place, Span<float> sums, float weight)
+    {
+        Span<float> patches = stackalloc float[GlyphNet.Together * GlyphNet.Inputs];
+        Span<float> logs = stackalloc float[GlyphNet.Together * GlyphNet.Classes];
+        var nothing = 0f;
+        for (var from = 0; from < Looks; from += GlyphNet.Together)
+        {
+            for (var i = 0; i < GlyphNet.Together; i++)
+            {
+                var look = Math.Min(from + i, Looks - 1);
+                strip.Copy(place - (GlyphNet.Side / 2) + (look % 3), Loose + (look / 3) - 1, GlyphNet.Side, patches.Slice(i * GlyphNet.Inputs, GlyphNet.Inputs));
+            }
+
+            Net.Tell(patches, strip.Contrast * 0.12f, logs);
+            for (var i = 0; i < GlyphNet.Together && from + i < Looks; i++)
+            {
+                var mine = logs.Slice(i * GlyphNet.Classes, GlyphNet.Classes);
+                nothing += MathF.Exp(mine[GlyphNet.Nothing]) / Looks;
+                GlyphNet.LogSoftmax(mine[..GlyphNet.Nothing]);
+                for (var character = 0; character < sums.Length; character++)
+                {
+                    sums[character] += mine[character] * weight / Looks;
+                }
+            }
+        }
+
+        return nothing;
     }
 }

@@ -8,6 +8,8 @@ namespace Rpa.Bots.Ocr.Mrz;
 internal sealed class LineStrip
 {
     private const double Paper = 0.8;
+    private const float Darkest = 215;
+    private const float Pale = 95;
     private readonly float[] _ink;
 
     /// <param name="zone">The picture.</param>
@@ -40,6 +42,9 @@ internal sealed class LineStrip
 
         Contrast = LiftPaper();
     }
+
+    private LineStrip(LineStrip other, float[] ink) =>
+        (Width, Height, Spare, Columns, Digit, Above, Contrast, _ink) = (other.Width, other.Height, other.Spare, other.Columns, other.Digit, other.Above, other.Contrast, ink);
 
     internal int Width { get; }
 
@@ -97,9 +102,24 @@ internal sealed class LineStrip
         return count == 0 ? 0 : sum / count;
     }
 
-    /// <summary>Dark letters on white paper, with a margin, evened along the line.</summary>
-    internal Pix ToPix(int margin)
+    /// <summary>The strip without what is paler than its letters, such as a printed pattern under them.</summary>
+    internal LineStrip Clean()
     {
+        var (gains, clean) = (Gains(), new float[_ink.Length]);
+        for (var at = 0; at < clean.Length; at++)
+        {
+            clean[at] = Math.Clamp(((_ink[at] * gains[at % Width]) - Pale) / (Darkest - Pale), 0, 1) * Contrast;
+        }
+
+        return new LineStrip(this, clean);
+    }
+
+    /// <summary>Dark letters on white paper, with a margin, evened along the line.</summary>
+    /// <param name="margin">Pixels.</param>
+    /// <param name="isClean">What is paler than the letters, such as a printed pattern under them, becomes paper.</param>
+    internal Pix ToPix(int margin, bool isClean = false)
+    {
+        var (pale, range) = isClean ? (Pale, Darkest - Pale) : (0, 255);
         var (width, height) = (Width + (2 * margin), Height + (2 * margin));
         var gray = new byte[width * height];
         Array.Fill(gray, (byte)255);
@@ -108,7 +128,7 @@ internal sealed class LineStrip
         {
             for (var x = 0; x < Width; x++)
             {
-                gray[((y + margin) * width) + x + margin] = (byte)Math.Clamp(255 - (_ink[(y * Width) + x] * gains[x]), 0, 255);
+                gray[((y + margin) * width) + x + margin] = (byte)Math.Clamp(255 - (((_ink[(y * Width) + x] * gains[x]) - pale) * 255 / range), 0, 255);
             }
         }
 
@@ -133,7 +153,7 @@ internal sealed class LineStrip
         {
             var around = darkest.AsSpan(Math.Max(0, x - reach), Math.Min(Width, x + reach + 1) - Math.Max(0, x - reach)).ToArray();
             Array.Sort(around);
-            gains[x] = 215 / MathF.Max(Contrast * 0.35f, around[around.Length * 3 / 4]);
+            gains[x] = Darkest / MathF.Max(Contrast * 0.35f, around[around.Length * 3 / 4]);
         }
 
         return gains;

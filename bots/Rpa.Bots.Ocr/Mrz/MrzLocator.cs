@@ -5,6 +5,22 @@ namespace Rpa.Bots.Ocr.Mrz;
 /// <summary>A place that may hold a zone: its rows, top to bottom as far as they were seen, in pixels of the page, or of the page turned clockwise by a quarter.</summary>
 internal sealed record MrzZone(IReadOnlyList<LetterRow> Rows, bool IsTurned, double Score);
 
+/// <summary>What was found on a page: places that may hold a zone, in the order in which they are worth reading, and the boxes of all that may be letters, in pixels of the page.</summary>
+internal sealed record MrzPlaces(IReadOnlyList<MrzZone> Zones, IReadOnlyList<LetterBox> Letters);
+
+/// <summary>How a page is looked at.</summary>
+internal enum MrzLook
+{
+    /// <summary>Few pixels.</summary>
+    Quick,
+
+    /// <summary>More pixels, for small print on a large page; fainter ink counts as ink.</summary>
+    Closer,
+
+    /// <summary>Only dark ink counts: a pattern is printed under the letters.</summary>
+    Darker,
+}
+
 /// <summary>Looks for two or three long rows of letters at one pitch under each other, level or upright, on a copy of the page that is small for large pages and enlarged for tiny ones.</summary>
 internal static class MrzLocator
 {
@@ -12,17 +28,18 @@ internal static class MrzLocator
     private const double TinySize = 900;
     private const float Clear = 0.28f;
     private const float Faint = 0.16f;
+    private const float Dark = 0.42f;
 
-    /// <summary>Places in the order in which they are worth reading. <paramref name="closer"/> looks at more pixels, for small print on a large page, and takes fainter ink for ink.</summary>
-    internal static IReadOnlyList<MrzZone> Locate(Pix picture, bool closer = false)
+    /// <summary>Where zones and letters are.</summary>
+    internal static MrzPlaces Locate(Pix picture, MrzLook look = MrzLook.Quick)
     {
         var largest = Math.Max(picture.Width, picture.Height);
-        var scale = largest < TinySize ? Math.Min(2.5, TinySize * 1.6 / largest) : Math.Min(1, FirstSize * (closer ? 1.9 : 1) / largest);
+        var scale = largest < TinySize ? Math.Min(2.5, TinySize * 1.6 / largest) : Math.Min(1, FirstSize * (look == MrzLook.Closer ? 1.9 : 1) / largest);
 
         // Paper is evened where letters are small beside the tiles it is measured in.
         using var first = scale < 1 ? picture.Scale(scale) : picture.NormalizeBackground();
         using var even = scale < 1 ? first.NormalizeBackground() : scale > 1 ? first.Scale(scale) : null;
-        using var binary = (even ?? first).BinarizeSauvola(scale > 1 ? (int)(8 * scale) : 12, closer ? Faint : Clear);
+        using var binary = (even ?? first).BinarizeSauvola(scale > 1 ? (int)(8 * scale) : 12, look switch { MrzLook.Closer => Faint, MrzLook.Darker => Dark, _ => Clear });
         using var gray = binary.ToGray();
         var ink = new InkMap(gray);
         var blobs = ink.FindBlobs().Blobs.Where(blob => Math.Min(blob.Width, blob.Height) >= 1 && Math.Max(blob.Width, blob.Height) is >= 5 and <= 160).ToList();
@@ -30,12 +47,11 @@ internal static class MrzLocator
         // Letters may be wider than high where they touch; they are not much wider or higher than that.
         var level = blobs.Where(blob => blob.Height is >= 5 and <= 70).Select(blob => new LetterBox(blob.Left, blob.Top, blob.Right + 1, blob.Bottom + 1)).ToList();
         var upright = blobs.Where(blob => blob.Width is >= 5 and <= 70).Select(blob => new LetterBox(ink.Height - 1 - blob.Bottom, blob.Left, ink.Height - blob.Top, blob.Right + 1)).ToList();
-        return
-        [
-            .. Group(RowFinder.Find(level), isTurned: false).Concat(Group(RowFinder.Find(upright), isTurned: true))
+        return new MrzPlaces(
+            [.. Group(RowFinder.Find(level), isTurned: false).Concat(Group(RowFinder.Find(upright), isTurned: true))
                 .OrderByDescending(zone => zone.Score)
-                .Select(zone => zone with { Rows = [.. zone.Rows.Select(row => row.Scale(1 / scale))] }),
-        ];
+                .Select(zone => zone with { Rows = [.. zone.Rows.Select(row => row.Scale(1 / scale))] })],
+            [.. blobs.Select(blob => new LetterBox(blob.Left / scale, blob.Top / scale, (blob.Right + 1) / scale, (blob.Bottom + 1) / scale))]);
     }
 
     private static IEnumerable<MrzZone> Group(List<LetterRow> rows, bool isTurned)

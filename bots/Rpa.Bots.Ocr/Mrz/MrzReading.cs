@@ -23,4 +23,10 @@ public sealed record MrzReading(
 {
     /// <summary>The page stands upright after so many turns clockwise by 90 degrees.</summary>
     public int QuarterTurns { get; init; }
+
+    /// <summary>Every check digit holds.</summary>
+    internal bool IsWhole { get; init; }
+
+    /// <summary>The page holds hardly more than the document the zone is printed on: a copy of it, no letter.</summary>
+    internal bool IsAlone { get; init; }
 }

@@ -10,6 +10,7 @@ internal static class MrzVotes
     private const int Filler = 36;
     private const float German = -2.5f;
     private const float LetterO = -3;
+    private const float OptionalO = -1;
 
     // Germany's serial numbers have no vowels and no B, D, Q, S.
     private const string GermanSerial = "0123456789CFGHJKLMNPRTVWXYZ<";
@@ -48,7 +49,7 @@ internal static class MrzVotes
         {
             for (var at = 0; at < format.Length; at++)
             {
-                votes[line][at][letter] += format.ClassAt(line, at) == MrzClass.Any ? LetterO : 0;
+                votes[line][at][letter] += format.ClassAt(line, at) != MrzClass.Any ? 0 : format.IsCovered(line, at) ? LetterO : OptionalO;
             }
         }
 

@@ -9,6 +9,9 @@ internal sealed record ZoneFit(ZonePicture Picture, MrzFormat Format, IReadOnlyL
     private const double Sure = -0.5;
     private const double LeastKnown = -0.9;
 
+    /// <summary>No other layout and no other turn would fit better.</summary>
+    internal bool IsSure => Score > Sure;
+
     /// <summary>All layouts that fit at all, on a quick look.</summary>
     internal static IReadOnlyList<ZoneFit> Try(ZonePicture picture)
     {
@@ -32,10 +35,12 @@ internal sealed record ZoneFit(ZonePicture Picture, MrzFormat Format, IReadOnlyL
             {
                 var score = lines.Select((line, number) => reader.Glance(line.Row, format, number, line.Left, line.Right)).Average();
                 fits.Add(new ZoneFit(picture, format, lines, score));
-                if (score > Sure)
-                {
-                    return fits;
-                }
+            }
+
+            // Of several ends the first that fits well may be a letter off.
+            if (fits.Exists(fit => fit.IsSure))
+            {
+                return fits;
             }
         }
 

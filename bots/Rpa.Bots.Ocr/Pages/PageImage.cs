@@ -8,13 +8,30 @@ namespace Rpa.Bots.Ocr.Pages;
 /// <param name="Dpi">Resolution as stated by the file, or as follows from assuming A4.</param>
 internal sealed record PageImage(int Number, Pix Picture, int Dpi) : IDisposable
 {
+    private PageOutline? _outline;
+    private bool _hasLooked;
+
     /// <summary>Of a page of a PDF that is no scan: its text and fields.</summary>
     public PageLayer? Layer { get; init; }
 
-    /// <summary>The sheet as it lies in a photo; null for a scan.</summary>
-    public PageOutline? Outline { get; init; }
+    /// <summary>A small picture in which a sheet is told from the table it lies on; owned by this record. Null where there can be none.</summary>
+    public Pix? Paper { get; init; }
 
-    public void Dispose() => Picture.Dispose();
+    /// <summary>The sheet as it lies in a photo; null for a scan. Looked for when it is asked for: many a page needs none.</summary>
+    public PageOutline? Outline
+    {
+        get
+        {
+            (_outline, _hasLooked) = (_hasLooked || Paper is null ? _outline : PageFinder.Find(Paper), true);
+            return _outline;
+        }
+    }
+
+    public void Dispose()
+    {
+        Picture.Dispose();
+        Paper?.Dispose();
+    }
 }
 
 /// <summary>Caps on documents from strangers.</summary>

@@ -61,7 +61,7 @@ internal sealed class PageLoader(PdfPages pdf, PageLimits limits)
                 using var gray = picture.ToGray();
                 var upright = ExifTurn.Apply(gray, orientation);
                 var guess = (int)Math.Round(Math.Min(upright.Width, upright.Height) / A4WidthInches);
-                pages.Add(new PageImage(pages.Count + 1, upright, upright.DpiX is >= 90 and <= 1200 ? upright.DpiX : Math.Clamp(guess, 72, 1200)) { Outline = Outline(picture, orientation) });
+                pages.Add(new PageImage(pages.Count + 1, upright, upright.DpiX is >= 90 and <= 1200 ? upright.DpiX : Math.Clamp(guess, 72, 1200)) { Paper = Paper(picture, orientation) });
             }
         }
 
@@ -69,7 +69,7 @@ internal sealed class PageLoader(PdfPages pdf, PageLimits limits)
     }
 
     // Wood, skin and cloth have little blue, paper has all colours: the least of the three tells them apart where their brightness does not.
-    private static PageOutline? Outline(Pix picture, int orientation)
+    private static Pix? Paper(Pix picture, int orientation)
     {
         if (picture.Depth == 1)
         {
@@ -78,8 +78,7 @@ internal sealed class PageLoader(PdfPages pdf, PageLimits limits)
 
         using var small = picture.Scale(Math.Min(1, (double)PageFinder.WorkSide / Math.Max(picture.Width, picture.Height)));
         using var least = small.Depth == 32 ? Least(small) : small.ToGray();
-        using var upright = ExifTurn.Apply(least, orientation);
-        return PageFinder.Find(upright);
+        return ExifTurn.Apply(least, orientation);
     }
 
     private static Pix Least(Pix picture)

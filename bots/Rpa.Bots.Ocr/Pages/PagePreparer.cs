@@ -23,7 +23,14 @@ internal sealed class PagePreparer(EnginePool engines)
     internal PreparedPage Prepare(PageImage page, string languages, PageSteps without = PageSteps.None)
     {
         var steps = new List<string>();
-        var (flat, dpi) = page.Outline is { } outline && !without.HasFlag(PageSteps.Sheet) && PageFlattener.Flatten(page.Picture, outline) is { } sheet ? sheet : ((Pix?)null, page.Dpi);
+        using var plain = Dither.Undo(page.Picture, page.Dpi);
+        if (plain is not null)
+        {
+            steps.Add("dots of a dithered scan turned into greys");
+        }
+
+        var source = plain ?? page.Picture;
+        var (flat, dpi) = page.Outline is { } outline && !without.HasFlag(PageSteps.Sheet) && PageFlattener.Flatten(source, outline) is { } sheet ? sheet : ((Pix?)null, page.Dpi);
         using var owned = flat;
         if (flat is not null)
         {
@@ -31,7 +38,7 @@ internal sealed class PagePreparer(EnginePool engines)
         }
 
         var factor = dpi > WorkingDpi * 1.25 ? (double)WorkingDpi / dpi : 1;
-        using var sized = factor < 1 ? (flat ?? page.Picture).Scale(factor) : (flat ?? page.Picture).ToGray();
+        using var sized = factor < 1 ? (flat ?? source).Scale(factor) : (flat ?? source).ToGray();
         dpi = factor < 1 ? WorkingDpi : dpi;
         using var even = without.HasFlag(PageSteps.Background) ? sized.ToGray() : sized.NormalizeBackground();
         if (!without.HasFlag(PageSteps.Background))

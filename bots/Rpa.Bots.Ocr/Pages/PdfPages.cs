@@ -43,7 +43,7 @@ internal sealed partial class PdfPages(Sandbox sandbox)
                 var mine = widgets.Where(widget => widget.Page == page).ToList();
 
                 // The text behind a scan is what another machine read in it: no second witness.
-                pages.Add(scans.ContainsKey(page) && mine.Count == 0 ? image with { Outline = Outline(image.Picture) } : image with { Layer = new PageLayer(scans.ContainsKey(page) || words.Count < page ? [] : Shown(words[page - 1], image), mine) });
+                pages.Add(scans.ContainsKey(page) && mine.Count == 0 ? image with { Paper = Paper(image.Picture) } : image with { Layer = new PageLayer(scans.ContainsKey(page) || words.Count < page ? [] : Shown(words[page - 1], image), mine) });
             }
 
             return pages;
@@ -60,11 +60,7 @@ internal sealed partial class PdfPages(Sandbox sandbox)
     }
 
     // A photo is often sent inside a PDF.
-    private static PageOutline? Outline(Pix picture)
-    {
-        using var small = picture.Scale(Math.Min(1, (double)PageFinder.WorkSide / Math.Max(picture.Width, picture.Height)));
-        return PageFinder.Find(small);
-    }
+    private static Pix Paper(Pix picture) => picture.Scale(Math.Min(1, (double)PageFinder.WorkSide / Math.Max(picture.Width, picture.Height)));
 
     private async Task<IReadOnlyList<(double Width, double Height)>> SizesAsync(string file, PageLimits limits, CancellationToken cancellation)
     {
@@ -73,6 +69,12 @@ internal sealed partial class PdfPages(Sandbox sandbox)
         if (info.Errors.Contains("Incorrect password", StringComparison.Ordinal))
         {
             throw new UnreadableException("encrypted", "the PDF is protected by a password. Save it without one and send it again.");
+        }
+
+        // Poppler does not list one page that stands in a file thousands of times; it says how many it was told of.
+        if (StatedCount().Match(info.Errors) is { Success: true } stated && long.TryParse(stated.Groups["count"].Value, CultureInfo.InvariantCulture, out var many) && many > limits.Pages)
+        {
+            throw new UnreadableException("too-large", $"the PDF states {many} pages; at most {limits.Pages} are read. Split the file.");
         }
 
         if (info.ExitCode == 127)
@@ -173,6 +175,9 @@ internal sealed partial class PdfPages(Sandbox sandbox)
 
     [GeneratedRegex(@"^Pages:\s+(?<count>[0-9]{1,9})\s*$", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex CountLine();
+
+    [GeneratedRegex(@"Page count \((?<count>[0-9]{1,18})\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex StatedCount();
 
     [GeneratedRegex(@"^Page +[0-9]+ size: +(?<width>[0-9.]+) x (?<height>[0-9.]+) pts", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SizeLine();

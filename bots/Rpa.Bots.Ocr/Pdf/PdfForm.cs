@@ -56,7 +56,9 @@ internal static partial class PdfForm
     private const int CombFlag = 0x1000000;
     private const int RadioFlag = 0x8000;
     private const int PushFlag = 0x10000;
-    private const int Hidden = 2;
+
+    // Hidden, or not shown on a screen.
+    private const int Hidden = 2 | 32;
 
     internal static IReadOnlyList<PdfWidget> Read(ReadOnlyMemory<byte> file)
     {

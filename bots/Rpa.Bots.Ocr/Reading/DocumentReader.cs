@@ -90,8 +90,8 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
                 mrz = Better(mrz, _mrz.Find(image, request.Year));
             }
 
-            // A copy of an identity document says what it says in its zone; reading the rest of it takes several times as long and serves nobody.
-            var isCopy = request.Forms.Count == 0 && mrz is not null && mrz.Page == image.Number;
+            // A copy of an identity document says what it says in its zone; reading the rest of it takes several times as long and serves nobody. A letter with a zone on it is both.
+            var isCopy = request.Forms.Count == 0 && mrz is { IsAlone: true } && mrz.Page == image.Number;
             pages.Add(isCopy ? PagePreparer.Turned(image, mrz!.QuarterTurns) : _preparer.Prepare(image, languages, request.Without));
         }
 

@@ -10,12 +10,18 @@ public sealed class FaintMarksTests
     public void TwoFaintDotsAboveALetterAreKept() => Assert.Equal(2, Marks(165, 6, (62, 30), (74, 30)));
 
     [Fact]
+    public void DotsCloseAboveALetterAreKeptWhereThePaperBetweenIsPaler() => Assert.Equal(2, Marks(185, 7, 150, (62, 37), (74, 37)));
+
+    [Fact]
     public void WhatIsHardlyDarkerThanPaperIsNoMark() => Assert.Equal(0, Marks(235, 6, (62, 30), (74, 30)));
 
     [Fact]
     public void TheBlurBesideALetterIsNoMark() => Assert.Equal(0, Marks(165, 3, (60, 42), (75, 42)));
 
-    private static int Marks(byte gray, int high, params (int X, int Y)[] dots)
+    private static int Marks(byte gray, int high, params (int X, int Y)[] dots) => Marks(gray, high, gray, dots);
+
+    // The lower four rows of a dot may be darker than the rest.
+    private static int Marks(byte gray, int high, byte foot, params (int X, int Y)[] dots)
     {
         const int Width = 160;
         var pixels = new byte[Width * 100];
@@ -38,6 +44,7 @@ public sealed class FaintMarksTests
         foreach (var (x, y) in dots)
         {
             Block(x, y, 5, high, gray);
+            Block(x, y + Math.Max(0, high - 4), 5, Math.Min(4, high), foot);
         }
 
         var ink = new InkMap(Width, 100, pixels);

@@ -36,6 +36,12 @@ public sealed class MarkCheckTests
     public void ACapitalTakenForItsSmallFormIsTallerThanTheOthers() => Assert.Contains("'w' is taller", Check("we", (5, 13, 12, 6)), StringComparison.Ordinal);
 
     [Fact]
+    public void ACapitalLittleTallerThanItsSmallFormIsTallerThanTheOthers() => Assert.Contains("'w' is taller", Check("we", (5, 15, 12, 4)), StringComparison.Ordinal);
+
+    [Fact]
+    public void ALetterWithoutACapitalLikeItMayRiseALittle() => Assert.Null(Check("ae", (5, 15, 12, 4)));
+
+    [Fact]
     public void ALeaningStemIsNotCrossed() => Assert.Null(Leaning(0.25, stroke: false));
 
     [Fact]

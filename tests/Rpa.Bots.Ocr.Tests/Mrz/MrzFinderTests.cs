@@ -51,6 +51,31 @@ public sealed class MrzFinderTests : IDisposable
     public async Task APageWithoutAZoneHasNone() =>
         Assert.Null((await ReadAsync(new Paper().Text(20, 40, "Sehr geehrte Damen und Herren, eine lange Zeile mit Text darin.").Text(20, 46, "Und noch eine Zeile, die ebenso lang ist wie die erste Zeile.").ToPdf())).Mrz);
 
+    [Theory]
+    [InlineData("C11T002JM4D<<9608122F1310317<<<<<<<<<<<<<<<6", true)]
+    [InlineData("C11T002JM4D<<9608122F1310318<<<<<<<<<<<<<<<6", false)]
+    public async Task ALetterWithAZoneOnItIsReadForBoth(string second, bool valid)
+    {
+        var paper = Page(["P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<", second]).Text(30, 60, "Aktenzeichen: 32-4711/2026");
+        foreach (var line in Enumerable.Range(0, 8))
+        {
+            paper.Text(30, 180 + (line * 7), "anbei sende ich Ihnen eine Kopie meines Ausweises zu dem Antrag.");
+        }
+
+        using var page = await Scans.DrawAsync(paper.ToPdf());
+        var reading = await ReadAsync(page.ToPng());
+        Assert.Equal(valid, reading.Mrz is { IsValid: true });
+        Assert.Equal("32-4711/2026", reading.Fields.Single(field => field.Name == "reference").Value);
+    }
+
+    [Fact]
+    public async Task ACopyWithHardlyMoreThanItsZoneIsNotReadForWords()
+    {
+        using var page = await Scans.DrawAsync(Page(["P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<", "C11T002JM4D<<9608122F1310317<<<<<<<<<<<<<<<6"]).ToPdf());
+        var reading = await ReadAsync(page.ToPng());
+        Assert.Equal((true, ""), (reading.Mrz!.IsValid, reading.Text.Trim()));
+    }
+
     private static Paper Page(string[] lines)
     {
         var paper = new Paper().Text(30, 40, "Kopie meines Ausweises").Text(30, 50, "Mainz, den 21. November 2026");

@@ -30,6 +30,15 @@ public sealed class PageLoaderTests
     }
 
     [Fact]
+    public async Task OnePageThatStandsInAFileThousandsOfTimesIsTooManyPages()
+    {
+        var pdf = Encoding.Latin1.GetString(new Paper().Text(20, 30, "eins").ToPdf()).Replace("/Count 1 /Kids [6 0 R]", $"/Count 5000 /Kids [{string.Concat(Enumerable.Repeat("6 0 R ", 5000))}]", StringComparison.Ordinal);
+        var unreadable = await UnreadableAsync(Encoding.Latin1.GetBytes(pdf));
+        Assert.Equal("too-large", unreadable.Reason);
+        Assert.Contains("5000 pages; at most 20", unreadable.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task APageAsLargeAsAHouseIsUnreadable()
     {
         var pdf = Encoding.Latin1.GetString(new Paper().ToPdf()).Replace("595.276 841.89", "14400. 14400.", StringComparison.Ordinal);
