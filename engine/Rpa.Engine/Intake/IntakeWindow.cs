@@ -8,8 +8,8 @@ namespace Rpa.Engine.Intake;
 /// </summary>
 internal sealed class IntakeWindow(Func<TriggerItem, Task<bool>> takeIn, Func<IReadOnlyCollection<TriggerItem>, Task> acknowledge)
 {
-    private const int MostItems = 64;
-    private const long MostBytes = 2 * 1024 * 1024;
+    private const int MostItems = 128;
+    private const long MostBytes = 4 * 1024 * 1024;
     private const int MostClosing = 3;
     private readonly Queue<Task> _closing = [];
     private List<(TriggerItem Item, Task<bool> Done)> _open = [];

@@ -46,7 +46,7 @@ internal sealed class SqliteDatabase : IDatabase
         {
             var clock = new SteadyClock(time);
             var dialect = new SqliteDialect(clock);
-            var session = Connect(file, dialect, "pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma temp_store = memory;");
+            var session = Connect(file, dialect, "pragma page_size = 8192; pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; pragma wal_autocheckpoint = 8000; pragma cache_size = -32768; pragma temp_store = memory;");
             try
             {
                 Migrations.Apply(session, file);

@@ -14,7 +14,7 @@ internal static class PlainFiling
         await page.GetByLabel("Kennung").FillAsync("robot");
         await page.GetByLabel("Passwort").FillAsync("robot-2026");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Anmelden" }).ClickAsync();
-        await page.WaitForURLAsync("**/vorgaenge/neu");
+        await page.GetByLabel("Vorgangsreferenz").WaitForAsync();
     }
 
     public static async Task<string> RunAsync(IPage page, Uri portal, Filing filing)
