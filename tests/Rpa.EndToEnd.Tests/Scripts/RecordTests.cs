@@ -142,7 +142,7 @@ public sealed partial class RecordTests : IAsyncLifetime
     }
 
     /// <summary>Steps that do something, with what they do it to.</summary>
-    [GeneratedRegex("^  - (open|sign-in|click|fill|submit): .+$", RegexOptions.Multiline)]
+    [GeneratedRegex("^  - (open|sign-in|click|fill|submit): .+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Deeds();
 
     private static async Task BookAsync(IPage page)
