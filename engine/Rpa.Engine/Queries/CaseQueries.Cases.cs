@@ -12,6 +12,9 @@ internal sealed partial class CaseQueries
     /// <summary>Counting what a search finds stops here.</summary>
     private const int MostCounted = 10_000;
 
+    /// <summary>Counts of ended cases are kept for a while only where there are so many.</summary>
+    private const int ManyEnded = 50_000;
+
     /// <summary>The same where each text has to be read.</summary>
     private const int MostTextsCounted = 2000;
 
@@ -146,7 +149,8 @@ internal sealed partial class CaseQueries
 
         var from = Stopwatch.GetTimestamp();
         var counts = Count(session, "is not null");
-        _ended = Stopwatch.GetElapsedTime(from) > s_slow ? new EndedCounts(counts, Stopwatch.GetTimestamp()) : null;
+        // Few are counted anew each time: what took long was the machine, and a case that has just ended would be in neither count.
+        _ended = Stopwatch.GetElapsedTime(from) > s_slow && counts.Sum(c => c.Count) >= ManyEnded ? new EndedCounts(counts, Stopwatch.GetTimestamp()) : null;
         return counts;
     }
 
