@@ -13,7 +13,7 @@ public static class AptInstaller
         made=
         if [ ! -e /usr/sbin/policy-rc.d ]; then printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d; chmod +x /usr/sbin/policy-rc.d; made=1; fi
         trap '[ -z "$made" ] || rm -f /usr/sbin/policy-rc.d' EXIT
-        export DEBIAN_FRONTEND=noninteractive
+        export DEBIAN_FRONTEND=noninteractive LC_ALL=C
         tries=0
         until out=$(apt-get update -qq 2>&1); do
           case "$out" in *"get lock"*) ;; *) echo "$out" >&2; break ;; esac
@@ -84,10 +84,10 @@ public static class AptInstaller
         return [.. packages.Where(p => told.TryGetValue(p, out var isInstalled) && !isInstalled)];
     }
 
-    /// <summary>Of the packages that can be installed, whether they are.</summary>
+    /// <summary>Of the packages that can be installed, whether they are. Asked in English: apt translates its words.</summary>
     private static async Task<Dictionary<string, bool>> PolicyAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
-        var policy = await Programs.RunAsync("apt-cache", ["policy", .. packages], null, TimeSpan.FromSeconds(30), cancellationToken);
+        var policy = await Programs.RunAsync("env", ["LC_ALL=C", "apt-cache", "policy", .. packages], null, TimeSpan.FromSeconds(30), cancellationToken);
         var told = new Dictionary<string, bool>();
         var (name, isInstalled) = ("", false);
         foreach (var line in policy.Output.Split('\n'))

@@ -28,7 +28,11 @@ internal sealed class IntakeWindow(Func<TriggerItem, Task<bool>> takeIn, Func<IR
         }
         else if (_open.Count == MostItems || (_open.Count > 0 && _bytes + item.Raw.Length > MostBytes))
         {
-            await CloseAsync();
+            Close();
+            if (_closing.Count > MostClosing)
+            {
+                await _closing.Dequeue();
+            }
         }
 
         _bytes += item.Raw.Length;
@@ -38,24 +42,19 @@ internal sealed class IntakeWindow(Func<TriggerItem, Task<bool>> takeIn, Func<IR
     /// <summary>Waits for all of them and acknowledges those that were taken in.</summary>
     public async Task DrainAsync()
     {
-        await CloseAsync();
+        Close();
         Task[] all = [.. _closing];
         _closing.Clear();
         await Task.WhenAll(all);
     }
 
-    /// <summary>Hands the open window over to be finished; waits where too many are not yet.</summary>
-    private async Task CloseAsync()
+    /// <summary>Hands the open window over to be finished.</summary>
+    private void Close()
     {
         if (_open.Count > 0)
         {
             _closing.Enqueue(FinishAsync(_open));
             (_open, _bytes) = ([], 0);
-        }
-
-        if (_closing.Count > MostClosing)
-        {
-            await _closing.Dequeue();
         }
     }
 

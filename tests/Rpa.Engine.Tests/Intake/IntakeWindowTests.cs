@@ -93,8 +93,10 @@ public sealed class IntakeWindowTests
         Assert.Equal(["good", "fine"], Assert.Single(_acknowledged));
     }
 
-    [Fact]
-    public async Task WhereAnAcknowledgementThrowsTheOthersAreWaitedFor()
+    [Theory]
+    [InlineData(130)]
+    [InlineData(500)]
+    public async Task WhereAnAcknowledgementThrowsTheOthersAreWaitedFor(int items)
     {
         var seen = 0;
         var window = new IntakeWindow(item => BeginAsync(item), async _ =>
@@ -106,7 +108,7 @@ public sealed class IntakeWindowTests
 
             await _source.Task;
         });
-        await AddAsync(window, 130);
+        await AddAsync(window, items);
         var drained = window.DrainAsync();
         Assert.False(drained.IsCompleted);
         _source.SetResult();
