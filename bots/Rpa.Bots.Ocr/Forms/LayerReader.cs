@@ -19,7 +19,6 @@ internal sealed record LayerText(string Text, string Source, string Name);
 internal sealed class LayerReader(EnginePool engines)
 {
     private const double BestLetterHeight = 33;
-    private const int Padding = 12;
 
     /// <summary>What the page's fields or words say about the zone; null when they say nothing.</summary>
     internal static LayerText? Find(FormField zone, PreparedPage page, (double Left, double Top, double Width, double Height) place)
@@ -135,7 +134,7 @@ internal sealed class LayerReader(EnginePool engines)
     private List<PlacedLetter> Letters(string model, LineImage line)
     {
         var (text, scale) = ReadScaled(model, line, 1);
-        return [.. text.Words.SelectMany(word => word.Symbols).Where(symbol => symbol.Text.Length > 0).Select(symbol => new PlacedLetter(symbol.Text[0], (symbol.Box.X - Padding) / scale, (symbol.Box.Right - Padding) / scale))];
+        return LineReadings.Place(text, scale);
     }
 
     private string Read(string model, LineImage line, double scale) => ReadScaled(model, line, scale).Text.Text;
@@ -144,7 +143,7 @@ internal sealed class LayerReader(EnginePool engines)
     {
         using var ink = line.Picture.ToPix(300);
         using var scaled = ink.Scale(Math.Clamp(BestLetterHeight * scale / Math.Max(4, line.LetterHeight), 0.3, 4));
-        using var padded = scaled.Pad(Padding);
+        using var padded = scaled.Pad(LineReadings.Padding);
         return (engines.Read(new EngineProfile(model, Dictionaries: false), padded, Segmentation.Line), (double)scaled.Width / line.Picture.Width);
     }
 

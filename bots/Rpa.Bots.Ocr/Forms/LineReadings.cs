@@ -20,9 +20,15 @@ internal sealed class LineReadings(FormField zone, LineImage image)
     internal List<PlacedLetter> Letters()
     {
         var at = Votes.FindIndex(vote => vote.Native);
-        return [.. Raw[at].Words.SelectMany(word => word.Symbols).Where(symbol => symbol.Text.Length > 0)
-            .Select(symbol => new PlacedLetter(symbol.Text[0], (symbol.Box.X - Padding) / Scales[at], (symbol.Box.Right - Padding) / Scales[at]))];
+        return Place(Raw[at], Scales[at]);
     }
+
+    /// <summary>The letters of a reading, in pixels of the line.</summary>
+    /// <param name="text">Read from a picture of the line with <see cref="Padding"/> around it.</param>
+    /// <param name="scale">Pixels of that picture for one of the line.</param>
+    internal static List<PlacedLetter> Place(RecognizedText text, double scale) =>
+        [.. text.Words.SelectMany(word => word.Symbols).Where(symbol => symbol.Text.Length > 0)
+            .Select(symbol => new PlacedLetter(symbol.Text[0], (symbol.Box.X - Padding) / scale, (symbol.Box.Right - Padding) / scale))];
 
     internal void Add(RecognizedText text, double scale, bool native)
     {
