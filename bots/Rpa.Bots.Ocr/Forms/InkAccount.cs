@@ -77,10 +77,22 @@ internal static partial class InkAccount
                 most = Math.Min(most, 0.6);
             }
 
+            if (zone.Type == FieldType.Phone && zone.Comb < 2 && LoneDigits().IsMatch(value.Value as string ?? ""))
+            {
+                checks.Add("digits stand far apart, whether they belong together cannot be told");
+                most = Math.Min(most, 0.6);
+            }
+
             if (zone.Type == FieldType.Phone && zone.Comb < 2 && value.Value is string number && GapCheck.Doubtful(line.Image, letters, number) is { } gap)
             {
                 checks.Add(gap);
                 most = Math.Min(most, 0.6);
+            }
+
+            if (zone.Type == FieldType.Email && MarkCheck.Undotted(line.Image, letters) is { } undotted)
+            {
+                checks.Add(undotted);
+                most = Math.Min(most, 0.7);
             }
 
             if (zone.Type is not FieldType.Text || zone.Whitelist.Length > 0 || zone.Pattern is not null || zone.Dictionary.Count > 0 || !value.IsValid)
@@ -135,6 +147,10 @@ internal static partial class InkAccount
     private static bool IsMissed(Blob blob, LineImage line, IReadOnlyList<PlacedLetter> letters) =>
         blob.Height >= line.LetterHeight * 0.6
         && !letters.Any(letter => letter.Right + (line.LetterHeight * 0.35) >= blob.CentreX && letter.Left - (line.LetterHeight * 0.35) <= blob.CentreX);
+
+    // Two digits or more in a row, each with blanks around it: nobody writes a number so.
+    [GeneratedRegex("(^| )[0-9] [0-9]( |$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex LoneDigits();
 
     // "Kaiserstr.", "Rheinhessen e. V.", "Willi Weber jun.": the words that end in a full stop where no sentence does.
     [GeneratedRegex(@"([Ss]tr|(^| )\p{L}{1,4})\.$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

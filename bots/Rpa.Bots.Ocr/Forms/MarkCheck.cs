@@ -19,6 +19,13 @@ internal static class MarkCheck
     private const string Dottable = "zZeEcCgGIıaA";
     private const string Descending = "gjpqyßJQ,;()[]{}/|@_$&f";
 
+    private const string Stemmed = "bdfhkltpqjyßg14579BDEFHIJKLMNPRTUVWXYZ|[]()/{}@!&§$";
+    private const string TwoStemmed = "HMNU";
+
+    // In letter heights; a small letter of some faces is seven tenths as tall as a capital.
+    private const double ShortStem = 0.7;
+    private const double TallStem = 0.88;
+
     // The engine places its letters only to about a letter; in letter heights.
     private const double Reach = 1;
 
@@ -52,6 +59,15 @@ internal static class MarkCheck
         }
 
         return null;
+    }
+
+    /// <summary>A stem as tall as a capital that no letter accounts for, in words; null when each has its letter. An l that was read as an i is one: an i has a gap below its dot.</summary>
+    internal static string? Undotted(LineImage line, IReadOnlyList<PlacedLetter> letters)
+    {
+        var stems = Stems(line, TallStem).ToList().ConvertAll(stem => (stem.Left + stem.Right) / 2.0);
+        var owners = Match(stems, letters, Stemmed, letter => TwoStemmed.Contains(letter, StringComparison.Ordinal) ? 2 : 1, line.LetterHeight * Reach);
+        var lone = owners.FindIndex(owner => owner is null);
+        return lone < 0 || Nearest(letters, stems[lone]) is var near && near is not ('i' or 'j') ? null : $"'{near}' is seen without a gap below its dot";
     }
 
     // How high the ink reaches above the line, over the middle of a letter.
@@ -99,9 +115,27 @@ internal static class MarkCheck
             {
                 return $"'{odd.Letter}' is taller than its like, as if a mark had run into it";
             }
+
+            if (kind == Low && bodies.Zip(solid).Where(pair => "äöü".Contains(pair.Second.Letter, StringComparison.Ordinal) && HasNarrowTop(line, pair.First, usual)).Select(pair => pair.Second.Letter).FirstOrDefault() is var single && single != 0)
+            {
+                return $"one mark is seen above '{single}', not two";
+            }
         }
 
         return null;
+    }
+
+    // Of a small letter into which its mark has run: what rises above the others is narrower than two dots.
+    private static bool HasNarrowTop(LineImage line, Blob body, double usual)
+    {
+        var rows = (int)(line.BaselineAt(body.CentreX) - usual - (line.LetterHeight * 0.06)) - body.Top;
+        if (rows < line.LetterHeight * 0.1)
+        {
+            return false;
+        }
+
+        var inked = Enumerable.Range(body.Left, body.Width).Where(x => Enumerable.Range(body.Top, rows).Any(y => line.Picture.IsInk(x, y))).ToList();
+        return inked.Count > 0 && inked[^1] - inked[0] + 1 < line.LetterHeight * 0.36;
     }
 
     private static string? Above(LineImage line, IReadOnlyList<PlacedLetter> letters)
@@ -186,7 +220,7 @@ internal static class MarkCheck
     {
         var ink = line.Picture;
         var (least, most) = (Math.Max(1.5, line.Stroke * 0.35), line.LetterHeight * 0.45);
-        var stems = Stems(line).ToList();
+        var stems = Stems(line, ShortStem).ToList();
         foreach (var (left, right, top, bottom) in stems)
         {
             // Letters that such a stroke makes another letter of, as the models read them.
@@ -233,8 +267,8 @@ internal static class MarkCheck
         return null;
     }
 
-    // Upright strokes as tall as a capital: columns of unbroken ink, beside each other no wider than a stroke or two.
-    private static IEnumerable<(int Left, int Right, int Top, int Bottom)> Stems(LineImage line)
+    // Upright strokes about as tall as a capital: columns of unbroken ink, beside each other no wider than a stroke or two.
+    private static IEnumerable<(int Left, int Right, int Top, int Bottom)> Stems(LineImage line, double least)
     {
         var ink = line.Picture;
         var stem = (Left: -1, Right: -1, Top: int.MaxValue, Bottom: 0);
@@ -247,7 +281,7 @@ internal static class MarkCheck
                 (best, end) = run > best ? (run, y) : (best, end);
             }
 
-            if (best >= line.LetterHeight * 0.7)
+            if (best >= line.LetterHeight * least)
             {
                 stem = (stem.Left < 0 ? x : stem.Left, x, Math.Min(stem.Top, end - best + 1), Math.Max(stem.Bottom, end));
             }
