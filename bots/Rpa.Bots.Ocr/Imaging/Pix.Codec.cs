@@ -41,8 +41,12 @@ public sealed partial class Pix
     }
 
     /// <summary>The picture as a PNG file.</summary>
-    public unsafe byte[] ToPng()
+    /// <param name="compression">From 1, fast and a quarter larger, to 9.</param>
+    public unsafe byte[] ToPng(int compression = 6)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(compression, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(compression, 9);
+        _ = Leptonica.pixSetZlibCompression(Handle, compression);
         byte* data;
         nuint size;
         return Leptonica.pixWriteMemPng(&data, &size, Handle, 0) == 0 ? Take(data, size) : throw CannotWrite("PNG");

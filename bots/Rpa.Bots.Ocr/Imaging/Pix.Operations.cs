@@ -1,3 +1,4 @@
+using System.Numerics;
 using Rpa.Bots.Ocr.Native;
 
 namespace Rpa.Bots.Ocr.Imaging;
@@ -18,9 +19,31 @@ public sealed partial class Pix
     /// <summary>How many separate blobs of ink a page has: some thousands for a written page, tens of thousands and more for noise.</summary>
     public unsafe int CountBlobs()
     {
-        using var binary = BinarizeOtsu();
+        using var binary = Depth == 1 ? null : BinarizeOtsu();
         int count;
-        return Leptonica.pixCountConnComp(binary.Handle, 8, &count) == 0 ? count : 0;
+        return Leptonica.pixCountConnComp((binary ?? this).Handle, 8, &count) == 0 ? count : 0;
+    }
+
+    /// <summary>How often ink begins along the rows of a binary picture.</summary>
+    public unsafe long CountRuns()
+    {
+        var words = Leptonica.pixGetWpl(Handle);
+        var data = Leptonica.pixGetData(Handle);
+        var last = Width % 32 == 0 ? uint.MaxValue : ~(uint.MaxValue >> (Width % 32));
+        var runs = 0L;
+        for (var y = 0; y < Height; y++)
+        {
+            // The leftmost pixel of a word is its highest bit.
+            var before = 0u;
+            for (var at = 0; at < (Width + 31) / 32; at++)
+            {
+                var ink = data[((long)y * words) + at] & (at == Width / 32 ? last : uint.MaxValue);
+                runs += BitOperations.PopCount(ink & ~((ink >> 1) | (before << 31)));
+                before = ink & 1;
+            }
+        }
+
+        return runs;
     }
 
     /// <summary>Binary by Otsu's threshold of the whole picture.</summary>
@@ -94,16 +117,17 @@ public sealed partial class Pix
     {
         using var binary = Depth == 1 ? null : BinarizeOtsu();
         float angle = 0, confidence = 0;
-        var reduction = Math.Min(Width, Height) > 1200 ? 4 : 2;
+        var side = Math.Min(Width, Height);
         var failed = Leptonica.pixFindSkewSweepAndSearch(
-            (binary ?? this).Handle, &angle, &confidence, reduction, Math.Min(2, reduction), (float)maxDegrees, 1f, 0.01f);
+            (binary ?? this).Handle, &angle, &confidence, side > 1200 ? 4 : 2, side > 2000 ? 2 : 1, (float)maxDegrees, 1f, 0.01f);
         return failed == 0 ? (angle, confidence) : (0, 0);
     }
 
     /// <summary>Levelled by the angle that <see cref="FindSkew"/> finds, when it is sure and the angle matters; the angle applied in degrees.</summary>
-    public (Pix Picture, double Degrees) Deskew()
+    /// <param name="binary">The same picture in black and white, smaller perhaps, where there is one already.</param>
+    public (Pix Picture, double Degrees) Deskew(Pix? binary = null)
     {
-        var (degrees, confidence) = FindSkew();
+        var (degrees, confidence) = (binary ?? this).FindSkew();
         return confidence < 3 || Math.Abs(degrees) < 0.05 ? (Crop(0, 0, Width, Height), 0) : (Rotate(degrees), degrees);
     }
 

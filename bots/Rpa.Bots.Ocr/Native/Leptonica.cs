@@ -83,6 +83,9 @@ internal static unsafe partial class Leptonica
     internal static partial int pixSetResolution(PixHandle pix, int x, int y);
 
     [LibraryImport(Lib)]
+    internal static partial int pixSetZlibCompression(PixHandle pix, int compression);
+
+    [LibraryImport(Lib)]
     internal static partial int pixGetWpl(PixHandle pix);
 
     [LibraryImport(Lib)]

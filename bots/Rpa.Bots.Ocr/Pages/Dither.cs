@@ -36,10 +36,14 @@ internal static class Dither
     // Black and white alone, with a great many pixels that hardly touch another of their kind.
     private static bool IsDithered(byte[] pixels, int width, int height)
     {
-        var gray = pixels.Count(value => value is > Dark and < Bright);
-        if (gray > MostGray * pixels.Length)
+        var (gray, most) = (0, (int)(MostGray * pixels.Length));
+        foreach (var value in pixels)
         {
-            return false;
+            gray += value is > Dark and < Bright ? 1 : 0;
+            if (gray > most)
+            {
+                return false;
+            }
         }
 
         var dots = 0;

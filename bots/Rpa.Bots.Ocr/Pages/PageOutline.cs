@@ -22,11 +22,20 @@ internal static class PageFinder
     private const double MostBend = 0.012;
     private const int LeastContrast = 55;
 
+    // Less than the contrast between the middles of sheet and table, since either may be shaded.
+    private const int EdgeContrast = 25;
+    private const double LeastDarkEdge = 0.05;
+
     /// <param name="paper">Small picture in which paper is bright and wood is dark: the least of red, green and blue.</param>
     internal static PageOutline? Find(Pix paper)
     {
         var (width, height) = (paper.Width, paper.Height);
         var pixels = Smooth(paper.ToGrayBytes(), width, height);
+        if (!HasDarkEdge(pixels, width, height))
+        {
+            return null;
+        }
+
         var middle = Inverted(pixels, width, height, 255).Threshold;
         (double Area, PageOutline Outline)? best = null;
 
@@ -41,6 +50,35 @@ internal static class PageFinder
         }
 
         return best?.Outline;
+    }
+
+    // What lies around a sheet reaches the picture's edge: at least at its corners, if the sheet fills all but a twentieth.
+    private static bool HasDarkEdge(byte[] pixels, int width, int height)
+    {
+        var histogram = new int[256];
+        foreach (var value in pixels)
+        {
+            histogram[value]++;
+        }
+
+        var (bright, seen) = (255, histogram[255]);
+        while (bright > 0 && seen < LeastArea / 2 * pixels.Length)
+        {
+            seen += histogram[--bright];
+        }
+
+        var (dark, edge) = (0, 2 * (width + height));
+        for (var x = 0; x < width; x++)
+        {
+            dark += (pixels[x] < bright - EdgeContrast ? 1 : 0) + (pixels[((height - 1) * width) + x] < bright - EdgeContrast ? 1 : 0);
+        }
+
+        for (var y = 0; y < height; y++)
+        {
+            dark += (pixels[y * width] < bright - EdgeContrast ? 1 : 0) + (pixels[(y * width) + width - 1] < bright - EdgeContrast ? 1 : 0);
+        }
+
+        return dark >= LeastDarkEdge * edge;
     }
 
     private static (double Area, PageOutline Outline)? Sheet(byte[] pixels, int width, int height, int threshold)
