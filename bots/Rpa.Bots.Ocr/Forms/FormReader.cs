@@ -15,9 +15,13 @@ internal sealed class FormReader(ZoneReader zones)
     private const double LeastLead = 0.1;
     private const double Contradicted = 0.6;
 
-    internal static FormMatch? Recognise(IReadOnlyList<FormTemplate> forms, IReadOnlyList<PreparedPage> pages)
+    /// <summary>The form that the pages are; null when none is clearly the likeliest.</summary>
+    /// <param name="forms">Those it may be.</param>
+    /// <param name="pages">Of the document.</param>
+    /// <param name="seen">Of pages that were read in part, by their number: what was seen on them.</param>
+    internal static FormMatch? Recognise(IReadOnlyList<FormTemplate> forms, IReadOnlyList<PreparedPage> pages, IReadOnlyDictionary<int, IReadOnlyList<FormSighting>>? seen = null)
     {
-        var matches = forms.Select(form => Match(form, pages)).OfType<FormMatch>().OrderByDescending(match => match.Share).ThenByDescending(match => match.Form.Anchors.Count).Take(2).ToList();
+        var matches = forms.Select(form => Match(form, pages, seen)).OfType<FormMatch>().OrderByDescending(match => match.Share).ThenByDescending(match => match.Form.Anchors.Count).Take(2).ToList();
         return matches.Count switch
         {
             0 => null,
@@ -59,7 +63,7 @@ internal sealed class FormReader(ZoneReader zones)
         return fields;
     }
 
-    private static FormMatch? Match(FormTemplate form, IReadOnlyList<PreparedPage> pages)
+    private static FormMatch? Match(FormTemplate form, IReadOnlyList<PreparedPage> pages, IReadOnlyDictionary<int, IReadOnlyList<FormSighting>>? seen)
     {
         var found = new Dictionary<int, (PreparedPage Page, Registration Registration)>();
         var candidates = new List<(int FormPage, PreparedPage Page, Registration Registration)>();
@@ -68,9 +72,10 @@ internal sealed class FormReader(ZoneReader zones)
             var list = anchors.ToList();
             foreach (var page in pages)
             {
-                // A photo does not know its resolution; a page as wide as the form is the better guess.
-                var scale = (page.Picture.Width / form.PageWidth) + (page.Picture.Height / form.PageHeight);
-                if (Registrar.Register(list, AnchorFinder.Find(list, page.Words), scale / 2) is { } registration)
+                var registration = page.IsReadInPart
+                    ? seen?.GetValueOrDefault(page.Number)?.FirstOrDefault(sighting => sighting.Form == form && sighting.FormPage == anchors.Key)?.Registration
+                    : Registrar.Register(list, AnchorFinder.Find(list, page.Words), form.ScaleOn(page.Picture));
+                if (registration is not null)
                 {
                     candidates.Add((anchors.Key, page, registration));
                 }

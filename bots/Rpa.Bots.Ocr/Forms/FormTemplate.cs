@@ -95,5 +95,8 @@ internal sealed record FormTemplate(string Name, IReadOnlyList<FormAnchor> Ancho
     /// <summary>The file it was read from; null for one made in code.</summary>
     internal ReadOnlyMemory<byte>? Source { get; init; }
 
+    /// <summary>Pixels per millimetre on a picture of the form's page. A photo does not know its resolution; a page as wide as the form is the better guess.</summary>
+    internal double ScaleOn(Imaging.Pix page) => ((page.Width / PageWidth) + (page.Height / PageHeight)) / 2;
+
     internal int Pages => Math.Max(Anchors.Max(anchor => anchor.Page), Fields.Max(zone => zone.Page));
 }

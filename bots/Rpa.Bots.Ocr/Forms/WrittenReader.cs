@@ -6,8 +6,8 @@ namespace Rpa.Bots.Ocr.Forms;
 internal sealed record Written(FieldValue Value, string Text, double Confidence, IReadOnlyList<string> Alternatives, IReadOnlyList<string> Checks);
 
 /// <summary>
-/// Reads a written zone several times, by two models and in several sizes: what misleads one rarely misleads the others the same way. Letters are
-/// voted on one by one; values pass only with both models behind every letter and with no ink that the letters do not account for.
+/// Reads a written zone several times, by two models, and in several sizes where these are not both sure of the same letters: what misleads one rarely misleads the others the same way.
+/// Letters are voted on one by one; values pass only with both models behind every letter and with no ink that the letters do not account for.
 /// </summary>
 internal sealed class WrittenReader(EnginePool engines)
 {
@@ -20,13 +20,22 @@ internal sealed class WrittenReader(EnginePool engines)
     {
         var lines = image.Lines.Select(line => new LineReadings(zone, line)).ToList();
         var checks = new List<string>();
-        lines.ForEach(line => Add(line, language, [1, Smaller]));
+        lines.ForEach(line => Add(line, language, 1));
+        var isClear = lines.TrueForAll(line => line.IsClear);
+        if (!isClear)
+        {
+            // The other model cannot read the language's own letters; in another size it would only say so again.
+            isClear = lines.TrueForAll(line => line.IsClear || line.IsClearButForOwnLetters);
+            lines.ForEach(line => Add(line, language, Smaller, withForeign: !isClear));
+            isClear &= lines.TrueForAll(line => line.Votes[^1].Text == line.Votes[0].Text);
+        }
+
         var (value, confidence) = Verdict.Of(zone, lines, checks);
 
         // A word has no redundancy: one reading that differs is reason enough to look again.
-        if (confidence < (zone.Type is FieldType.Text or FieldType.Email && value.Redundancy < 0.7 ? 0.95 : 0.9))
+        if (!(isClear && value.IsValid) && confidence < (zone.Type is FieldType.Text or FieldType.Email && value.Redundancy < 0.7 ? 0.95 : 0.9))
         {
-            lines.ForEach(line => Add(line, language, [Larger]));
+            lines.ForEach(line => Add(line, language, Larger));
             checks.Clear();
             (value, confidence) = Verdict.Of(zone, lines, checks);
         }
@@ -59,20 +68,19 @@ internal sealed class WrittenReader(EnginePool engines)
     internal string Raw(string language, FormField zone, ZoneImage image)
     {
         var lines = image.Lines.Select(line => new LineReadings(zone, line)).ToList();
-        lines.ForEach(line => Add(line, language, [1]));
+        lines.ForEach(line => Add(line, language, 1));
         return string.Join('\n', lines.Select(line => line.Raw[0].Text));
     }
 
-    private void Add(LineReadings line, string language, double[] scales)
+    private void Add(LineReadings line, string language, double scale, bool withForeign = true)
     {
-        var native = new EngineProfile(language, Dictionaries: false);
-        var foreign = new EngineProfile(language == "eng" ? "deu" : "eng", Dictionaries: false);
         using var ink = line.Image.Picture.ToPix(300);
-        foreach (var scale in scales)
+        using var scaled = ink.Scale(Math.Clamp(BestLetterHeight * scale / Math.Max(4, line.Image.LetterHeight), 0.3, 4));
+        using var padded = scaled.Pad(LineReadings.Padding);
+        var (native, foreign) = (new EngineProfile(language, Dictionaries: false), new EngineProfile(language == "eng" ? "deu" : "eng", Dictionaries: false));
+        line.Add(engines.Read(native, padded, Segmentation.Line), (double)scaled.Width / line.Image.Picture.Width, native: true);
+        if (withForeign)
         {
-            using var scaled = ink.Scale(Math.Clamp(BestLetterHeight * scale / Math.Max(4, line.Image.LetterHeight), 0.3, 4));
-            using var padded = scaled.Pad(LineReadings.Padding);
-            line.Add(engines.Read(native, padded, Segmentation.Line), (double)scaled.Width / line.Image.Picture.Width, native: true);
             line.Add(engines.Read(foreign, padded, Segmentation.Line), (double)scaled.Width / line.Image.Picture.Width, native: false);
         }
     }

@@ -15,6 +15,7 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
     private readonly TimeProvider _time;
     private readonly PageLoader _loader;
     private readonly PagePreparer _preparer;
+    private readonly AnchorPass _anchors;
     private readonly FormReader _forms;
     private readonly LetterReader _letters;
     private readonly MrzFinder _mrz;
@@ -23,7 +24,9 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
     {
         _time = time;
         _loader = new PageLoader(new PdfPages(new Sandbox(time)), limits ?? PageLimits.Default);
-        _preparer = new PagePreparer(_engines);
+        var words = new WordPass(_engines);
+        _preparer = new PagePreparer(words);
+        _anchors = new AnchorPass(words);
         var zones = new ZoneReader(_engines);
         _forms = new FormReader(zones);
         _letters = new LetterReader(zones);
@@ -80,6 +83,7 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
         ReadRequest request, IReadOnlyList<PageImage> images, List<PreparedPage> pages, Func<int, Task> onPage, CancellationToken cancellation)
     {
         MrzReading? mrz = null;
+        var seen = new Dictionary<int, IReadOnlyList<FormSighting>>();
         var languages = request.Forms.Count > 0 ? request.Forms[0].Language : request.Languages;
         foreach (var image in images)
         {
@@ -92,18 +96,18 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
 
             // A copy of an identity document says what it says in its zone; reading the rest of it takes several times as long and serves nobody. A letter with a zone on it is both.
             var isCopy = request.Forms.Count == 0 && mrz is { IsAlone: true } && mrz.Page == image.Number;
-            pages.Add(isCopy ? PagePreparer.Turned(image, mrz!.QuarterTurns) : _preparer.Prepare(image, languages, request.Without));
+            pages.Add(isCopy ? PagePreparer.Turned(image, mrz!.QuarterTurns) : Prepare(image, request, languages, request.Without, seen));
         }
 
         var warnings = new List<string>();
-        var match = FormReader.Recognise(request.Forms, pages);
+        var match = Recognise(request, pages, languages, seen);
         if (match is null && request.Forms.Count > 0 && images.Any(image => image.Outline is not null) && !request.Without.HasFlag(PageSteps.Sheet))
         {
             // What was taken for a sheet may be a white box on tinted paper.
             pages.ForEach(page => page.Dispose());
             pages.Clear();
-            pages.AddRange(images.Select(image => _preparer.Prepare(image, languages, request.Without | PageSteps.Sheet)));
-            match = FormReader.Recognise(request.Forms, pages);
+            pages.AddRange(images.Select(image => Prepare(image, request, languages, request.Without | PageSteps.Sheet, seen)));
+            match = Recognise(request, pages, languages, seen);
         }
 
         if (match is null && request.Forms.Count > 0)
@@ -112,14 +116,46 @@ internal sealed class DocumentReader : IDocumentReader, IDisposable
         }
 
         cancellation.ThrowIfCancellationRequested();
+        var fields = !request.FieldsWanted ? [] : match is not null ? _forms.Read(match, request.Accept) : request.Forms.Count > 0 ? [] : _letters.Read(pages, languages, request.Accept);
         return new DocumentReading(
             pages.ConvertAll(page => new PageReading(
-                page.Number, page.Picture.Width, page.Picture.Height, page.QuarterTurns, page.Degrees, page.Steps, page.Words.Text, page.Picture.ToJpeg(EvidenceQuality))),
+                page.Number, page.Picture.Width, page.Picture.Height, page.QuarterTurns, page.Degrees, page.Steps, page.IsReadInPart ? FormText.Of(page, fields) : page.Words.Text, page.Picture.ToJpeg(EvidenceQuality))),
             match?.Form.Name,
             match?.Share ?? 0,
-            !request.FieldsWanted ? [] : match is not null ? _forms.Read(match, request.Accept) : request.Forms.Count > 0 ? [] : _letters.Read(pages, languages, request.Accept),
+            fields,
             mrz,
             warnings);
+    }
+
+    // Where fields are asked for, a form's page is read only in parts: its anchors, then its fields.
+    private PreparedPage Prepare(PageImage image, ReadRequest request, string languages, PageSteps without, Dictionary<int, IReadOnlyList<FormSighting>> seen)
+    {
+        var level = PagePreparer.Level(image, without);
+        if (request.FieldsWanted && _anchors.Find(level, request.Forms) is { } sight)
+        {
+            seen[image.Number] = sight.Seen;
+            return sight.Page;
+        }
+
+        return _preparer.Upright(level, languages);
+    }
+
+    // Pages on which the form was not found are none of its pages, or hard to read: they are read as a whole.
+    private FormMatch? Recognise(ReadRequest request, List<PreparedPage> pages, string languages, Dictionary<int, IReadOnlyList<FormSighting>> seen)
+    {
+        var match = FormReader.Recognise(request.Forms, pages, seen);
+        var rest = pages.FindAll(page => page.IsReadInPart && match?.Pages.Values.Any(found => found.Page == page) != true);
+        if (rest.Count == 0)
+        {
+            return match;
+        }
+
+        for (var i = 0; i < pages.Count; i++)
+        {
+            pages[i] = rest.Contains(pages[i]) ? _preparer.Whole(pages[i], languages) : pages[i];
+        }
+
+        return FormReader.Recognise(request.Forms, pages, seen);
     }
 
     private static MrzReading? Better(MrzReading? one, MrzReading? two) => two is null || one?.Confidence > two.Confidence ? one : two;

@@ -34,7 +34,7 @@ public sealed record FieldReading(
 /// <param name="QuarterTurns">Turned clockwise by so many quarters.</param>
 /// <param name="Degrees">Levelled by so many degrees, clockwise.</param>
 /// <param name="Steps">In words.</param>
-/// <param name="Text">Its printed words, line by line.</param>
+/// <param name="Text">Its words, line by line; of a form those of its anchors and fields.</param>
 /// <param name="Jpeg">The upright page, for people.</param>
 public sealed record PageReading(
     int Number, int Width, int Height, int QuarterTurns, double Degrees, IReadOnlyList<string> Steps, string Text, byte[] Jpeg);
