@@ -102,6 +102,41 @@ public sealed class FormReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task TheTextOfAFormIsWhatIsPrintedOnItAndWhatIsWrittenInIt()
+    {
+        using var page = await Scans.DrawAsync(SampleForm.Draw(SampleForm.Filled).ToPdf());
+        var lines = (await ReadAsync(page.ToPng())).Text.Split('\n').ToList();
+        int[] order = [.. new[] { "Antrag auf Genehmigung Stadt Mainz", "Änne Müller-Groß", "aenne.mueller@example.de", "Angaben zur Wohnung", "DE89 3704 0044 0532 0130 00", "Unterschrift" }
+            .Select(text => lines.FindIndex(line => line.EndsWith(text, StringComparison.Ordinal)))];
+        Assert.DoesNotContain(-1, order);
+        Assert.Equal(order.Order(), order);
+    }
+
+    [Fact]
+    public async Task TwoFormsThatBeginAlikeAreToldApartByWhatIsPrintedBelow()
+    {
+        var other = SampleForm.Template with
+        {
+            Name = "objection",
+            Anchors = [.. SampleForm.Template.Anchors.Select(anchor => anchor.Text is "Bankverbindung" or "Unterschrift" or "Angaben zur Wohnung" ? anchor with { Text = "Widerspruch " + anchor.Text.Length } : anchor)],
+        };
+        var page = SampleForm.Draw(SampleForm.Filled).ToPdf();
+        Assert.Equal("application", (await _reader.ReadAsync(new ReadRequest(page, [other, SampleForm.Template], FindMrz: false), default)).Form);
+    }
+
+    [Fact]
+    public async Task AFormWhoseHeadIsTornOffIsFoundByTheRestOfItsWords()
+    {
+        using var page = await Scans.DrawAsync(SampleForm.Draw(SampleForm.Filled).ToPdf());
+        var gray = page.ToGrayBytes();
+        Array.Fill(gray, (byte)255, 0, page.Width * page.Height / 9);
+        using var torn = Pix.FromGray(page.Width, page.Height, gray);
+        var reading = await ReadAsync(torn.ToPng());
+        Assert.Equal("application", reading.Form);
+        Assert.Equal("Änne Müller-Groß", reading.Fields.Single(field => field.Name == "name").Value);
+    }
+
+    [Fact]
     public async Task AForeignPageIsNotTheForm()
     {
         var reading = await ReadAsync(new Paper().Text(20, 40, "Sehr geehrte Damen und Herren,").Text(20, 50, "ich habe eine Frage zu meinem Antrag auf Genehmigung.").ToPdf());

@@ -63,6 +63,14 @@ public sealed class InkAccountTests
         missed, Readings.Account(new FormField("x", FieldType.Email), Readings.Draw(Readings.At(5, 20)), unanimous: false, other, one, other, one).Checks.Contains("room for a dot", StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("06131 493 7 1 5", true)]
+    [InlineData("06131 4937 15", false)]
+    [InlineData("06131 493-7 15", false)]
+    public void DigitsAloneInATelephoneNumberAreNoNumber(string text, bool doubted) => Assert.Equal(
+        doubted,
+        Readings.Account(new FormField("x", FieldType.Phone), Readings.Draw(Readings.At([.. Enumerable.Range(0, 12).Select(i => 5 + (i * 15))])), unanimous: true, text, text, text, text).Checks.Contains("stand far apart", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("L", true)]
     [InlineData("La", false)]
     public void ASingleLetterMayBeDirt(string text, bool isDirt) =>

@@ -41,6 +41,24 @@ public sealed class MarkCheckTests
     [Fact]
     public void ALetterWithoutACapitalLikeItMayRiseALittle() => Assert.Null(Check("ae", (5, 15, 12, 4)));
 
+    [Theory]
+    [InlineData("nin", 12, 7, true)]
+    [InlineData("nin", 10, 4, false)]
+    [InlineData("nln", 12, 7, false)]
+    [InlineData("non", 12, 7, false)]
+    public void AnIWithoutAGapBelowItsDotMayBeAnL(string text, int top, int height, bool seen)
+    {
+        var (line, letters) = Draw(text, (Pitch + 9, top, 3, height));
+        Assert.Equal(seen, MarkCheck.Undotted(line, letters)?.Contains("'i' is seen without a gap", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void AnUmlautIntoWhichASingleMarkHasRunIsNone() => Assert.Contains("one mark is seen above 'ä'", Check("nänän", (Pitch + 9, 14, 4, 5), ((3 * Pitch) + 9, 14, 4, 5)), StringComparison.Ordinal);
+
+    [Fact]
+    public void AnUmlautIntoWhichBothDotsHaveRunIsOne() => Assert.Null(Check(
+        "nänän", (Pitch + 6, 14, 3, 5), (Pitch + 13, 14, 3, 5), ((3 * Pitch) + 6, 14, 3, 5), ((3 * Pitch) + 13, 14, 3, 5)));
+
     [Fact]
     public void ALeaningStemIsNotCrossed() => Assert.Null(Leaning(0.25, stroke: false));
 
@@ -84,6 +102,12 @@ public sealed class MarkCheckTests
     // Each letter a block of 12 x 18, the marks as left, top, width, height.
     private static string? Check(string text, params (int Left, int Top, int Width, int Height)[] marks)
     {
+        var (line, letters) = Draw(text, marks);
+        return MarkCheck.Unaccounted(line, letters);
+    }
+
+    private static (LineImage Line, IReadOnlyList<PlacedLetter> Letters) Draw(string text, params (int Left, int Top, int Width, int Height)[] marks)
+    {
         var (width, height) = ((text.Length * Pitch) + 10, 44);
         var gray = new byte[width * height];
         Array.Fill(gray, (byte)255);
@@ -98,7 +122,6 @@ public sealed class MarkCheckTests
 
         var ink = new InkMap(width, height, gray);
         var (blobs, _) = ink.FindBlobs();
-        var line = new LineImage(ink, blobs, 30, 0, 18, 4);
-        return MarkCheck.Unaccounted(line, [.. text.Select((letter, at) => new PlacedLetter(letter, (at * Pitch) + 5, (at * Pitch) + 17))]);
+        return (new LineImage(ink, blobs, 30, 0, 18, 4), [.. text.Select((letter, at) => new PlacedLetter(letter, (at * Pitch) + 5, (at * Pitch) + 17))]);
     }
 }

@@ -28,6 +28,44 @@ public sealed class PixTests
         }
     }
 
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(100)]
+    public void InkBeginsAsOftenAsItIsDrawn(int width)
+    {
+        // Three rows: none; at both ends and across each word's border; everywhere.
+        var gray = new byte[width * 3];
+        Array.Fill(gray, (byte)255);
+        int[] inked = [0, .. Enumerable.Range(1, (width - 2) / 32).SelectMany(word => new[] { (word * 32) - 1, word * 32 }), width - 1];
+        foreach (var x in inked)
+        {
+            gray[width + x] = 0;
+        }
+
+        Array.Fill(gray, (byte)0, width * 2, width);
+        using var pix = Pix.FromGray(width, 3, gray);
+        using var binary = pix.BinarizeOtsu();
+        var runs = inked.Distinct().Count(x => !inked.Contains(x - 1));
+        Assert.Equal(runs + 1, binary.CountRuns());
+    }
+
+    [Fact]
+    public void SpecksOfABinaryPictureAreCountedAsInAGreyOne()
+    {
+        var gray = new byte[40 * 40];
+        Array.Fill(gray, (byte)255);
+        foreach (var at in new[] { (40 * 3) + 3, (40 * 9) + 30, (40 * 30) + 7, (40 * 31) + 8 })
+        {
+            gray[at] = 0;
+        }
+
+        using var pix = Pix.FromGray(40, 40, gray);
+        using var binary = pix.BinarizeOtsu();
+        Assert.Equal((3, 3), (pix.CountBlobs(), binary.CountBlobs()));
+    }
+
     [Fact]
     public void JpegIsSmallerAtLowerQuality()
     {
