@@ -36,7 +36,10 @@ public sealed class OddFormsTests(SharedChromium chromium)
                 + "<script>for (const r of document.querySelectorAll('[role=radio]')) r.onclick = () => { r.setAttribute('aria-checked', true); h.value = r.textContent; }</script>",
             "- choose: Unterkunft\n  option: Wohnung", "Wohnung"
         },
-        { "<label>Kürzel <input id=k></label><script>k.oninput = () => setTimeout(() => { k.value = k.value.toUpperCase(); }, 60)</script>", "- fill: Kürzel\n  with: abc\n- wait-for: { values: { Kürzel: ABC } }", "ABC" },
+        {
+            "<label>Kürzel <input id=k></label><p id=s></p><script>k.oninput = () => setTimeout(() => { k.value = k.value.toUpperCase(); s.textContent = 'geprüft'; }, 60)</script>",
+            "- fill: Kürzel\n  with: abc\n- wait-for: geprüft\n- expect: { values: { Kürzel: ABC } }", "ABC"
+        },
         {
             "<label>Ort <input id=o></label><script>let state = ''; o.oninput = () => { const v = o.value; o.value = state; setTimeout(() => { state = v; o.value = v; }, 80); }</script>",
             "- fill: Ort\n  with: Mainz", "Mainz"

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Playwright;
 using Rpa.Bots.Assets;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Pool;
@@ -160,7 +161,8 @@ public static class HealingTrial
             var why = "";
             try
             {
-                found = await finder.Reader.FindAsync(target, use);
+                // As a run does: directly where that is beyond doubt.
+                found = await finder.Reader.FindDirectAsync(target, use, DirectAsk.None) is { } direct ? await direct.HandleAsync() : await finder.Reader.FindAsync(target, use);
             }
             catch (StopException stop)
             {
@@ -188,8 +190,9 @@ public static class HealingTrial
         private Finder(IPage page, BrowserBotOptions options, ITargetMemory memory, CancellationToken cancellationToken)
         {
             _live = new LivePage(page, options.Time);
-            Healer = new TargetHealer(new ScriptVersion("scripts/trial", ""), memory, _live, new StepEvidence(this, _live, options.Time, cancellationToken), cancellationToken);
-            Reader = new PageReader(_live, options, cancellationToken) { Healer = Healer };
+            Reader = new PageReader(_live, options, cancellationToken);
+            Healer = new TargetHealer(new ScriptVersion("scripts/trial", ""), memory, _live, new StepEvidence(this, _live, Reader.Direct, options.Time, cancellationToken), cancellationToken);
+            Reader.Healer = Healer;
         }
 
         public TargetHealer Healer { get; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Running;
 using Rpa.Bots.Browser.Scripts;
@@ -43,6 +44,38 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
 
     /// <summary>There may be something to remember of a target, now.</summary>
     public bool Knows(PlainTarget target, TargetUse use) => IsOn && !IsOver && use != TargetUse.Exact && target.Key is not null;
+
+    /// <summary>It is known how a target looked.</summary>
+    public bool Remembers(PlainTarget target) => target.Key is { } key && _known.Seen.ContainsKey(key);
+
+    /// <summary>
+    /// What was found directly by a target's name is what was meant: it looks as it did, or nothing on the page looks more like it; it is kept how it looks now. False where that has to be looked into.
+    /// </summary>
+    public async Task<bool> IsMeantAsync(PlainTarget target, TargetUse use, DirectElement found)
+    {
+        if (Remembered(target.Key!) is not { } remembered || found.Looks is not { } seen)
+        {
+            return false;
+        }
+
+        var isSame = target.First || LooksScore.Of(remembered, Looks.Of(seen), HealingRules.Likeness(target, seen)) >= HealingRules.Sure;
+        if (!isSame)
+        {
+            if (await DirectPage.RivalsAsync(target, found, use.Candidates()) is not { } rivals)
+            {
+                return false;
+            }
+
+            var candidates = Rate(rivals.Looks, target, remembered);
+            if (HealingRules.Meant(remembered, candidates, candidates.First(c => c.Index == rivals.Own)) is not null)
+            {
+                return false;
+            }
+        }
+
+        _seen[target.Key!] = LooksScore.Merge(_seen.GetValueOrDefault(target.Key!) ?? remembered, Looks.Of(seen));
+        return true;
+    }
 
     public async Task LoadAsync()
     {
@@ -143,16 +176,16 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
     }
 
     /// <summary>The candidates, the best first.</summary>
-    private static async Task<ImmutableArray<Candidate>> RateAsync(CandidateList list, PlainTarget target, Looks? remembered)
-    {
-        var all = PageAnswer.Parse<List<SeenElement>>(await list.Elements.EvaluateAsync<string>(LooksFunctions.Describe));
-        return [.. all.Index().Select(c =>
+    private static async Task<ImmutableArray<Candidate>> RateAsync(CandidateList list, PlainTarget target, Looks? remembered) =>
+        Rate(PageAnswer.Parse<List<SeenElement>>(await list.Elements.EvaluateAsync<string>(LooksFunctions.Describe)), target, remembered);
+
+    private static ImmutableArray<Candidate> Rate(IReadOnlyList<SeenElement> all, PlainTarget target, Looks? remembered) =>
+        [.. all.Index().Select(c =>
         {
             var looks = Looks.Of(c.Item);
             var likeness = HealingRules.Likeness(target, c.Item);
             return new Candidate(c.Index, c.Item, looks, remembered is null ? likeness ?? 0 : LooksScore.Of(remembered, looks, likeness));
         }).OrderByDescending(c => c.Score).ThenBy(c => c.Index)];
-    }
 
     private async Task<IElementHandle?> ApprovedAsync(PlainTarget target, CandidateList list, ImmutableArray<Candidate> candidates, Looks? remembered)
     {

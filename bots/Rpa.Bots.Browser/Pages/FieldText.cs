@@ -97,5 +97,35 @@ internal static class FieldText
         return decimal.TryParse(t, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
+    /// <summary>How a value is written into a field of a kind, and what must then be read back.</summary>
+    public static (string Text, Value Value) Written(Value value, ControlFacts facts)
+    {
+        var text = DatePattern(facts.Placeholder) is { } pattern && facts.Type is not "date" && Day(value) is { } day ? day.ToString(pattern, CultureInfo.InvariantCulture) : For(value, facts.Type);
+        return (text, facts.Type == "number" && Number(text) is { } number ? Value.Of(number) : value);
+    }
+
+    /// <summary>A field that shows this holds the value that was written as <paramref name="text"/>.</summary>
+    public static bool Fits(Value value, string text, string shown) => Same(value, shown) || shown == text || (value is StringValue or DateValue && IsMasked(text, shown));
+
+    /// <summary>The day that a value is; null where it is none.</summary>
+    public static DateOnly? Day(Value value) => value is DateValue date ? date.Day : value is StringValue text ? Date(text.Text) : null;
+
+    /// <summary>The one option that can be chosen and is called so; null where none or several are.</summary>
+    public static ControlOption? Option(IReadOnlyList<ControlOption> options, string meant)
+    {
+        var usable = options.Where(o => !o.Disabled).ToList();
+        foreach (var fits in (Func<ControlOption, bool>[])
+            [o => o.Text == PageReader.Words(meant), o => Same(Value.Of(meant), o.Text), o => o.Value == meant])
+        {
+            var found = usable.Where(fits).ToList();
+            if (found.Count == 1)
+            {
+                return found[0];
+            }
+        }
+
+        return null;
+    }
+
     private static string Plain(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
 }

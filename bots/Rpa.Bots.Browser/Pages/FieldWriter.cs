@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Running;
 using Rpa.Bots.Browser.Scripts;
@@ -13,15 +14,36 @@ namespace Rpa.Bots.Browser.Pages;
 internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, CancellationToken cancellationToken)
 {
     private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(400);
+    private readonly DirectWriter _direct = new(reader);
     private readonly ChoiceWriter _choices = new(reader, options);
     private readonly TickWriter _ticks = new(reader, options);
     private readonly CalendarPicker _calendars = new(reader, options);
 
     private LivePage Live => reader.Live;
 
+    /// <summary>Enters values into fields that follow each other; how many, from the first on, went in as usual fields take them. The next one wants a call of its own.</summary>
+    public Task<int> EnterAsync(IReadOnlyList<FieldEntry> entries)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _direct.EnterAsync(entries);
+    }
+
+    /// <summary>Enters a value into a field, of whatever make.</summary>
+    public Task EnterAsync(FieldEntry entry) => entry.Kind switch
+    {
+        EntryKind.Fill => FillAsync(entry.Target, entry.Value),
+        EntryKind.Choose => ChooseAsync(entry.Target, entry.Value),
+        _ => CheckAsync(entry.Target, entry.Value is BoolValue { IsTrue: true }),
+    };
+
     /// <summary>Puts a value into a text field.</summary>
     public async Task FillAsync(PlainTarget target, Value value)
     {
+        if (await _direct.EnterAsync(new FieldEntry(target, value, EntryKind.Fill)) == 1)
+        {
+            return;
+        }
+
         var (handle, facts) = await ControlAsync(target, TargetUse.Fill);
         if (facts.IsSelect)
         {
@@ -34,7 +56,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
             throw StopException.Technical($"The {target.Title} is a {facts.Type}; use 'check' instead of 'fill'.");
         }
 
-        if (facts.ReadOnly && Day(value) is { } picked)
+        if (facts.ReadOnly && FieldText.Day(value) is { } picked)
         {
             await _calendars.PickAsync(target, handle, picked);
             await RememberAsync(target, handle, value);
@@ -42,36 +64,29 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         }
 
         DemandWritable(target, facts);
-        var text = FieldText.DatePattern(facts.Placeholder) is { } pattern && facts.Type is not "date" && Day(value) is { } day
-            ? day.ToString(pattern, System.Globalization.CultureInfo.InvariantCulture)
-            : FieldText.For(value, facts.Type);
-        if (facts.Type == "number" && FieldText.Number(text) is { } number)
-        {
-            value = Value.Of(number);
-        }
-
+        (var text, value) = FieldText.Written(value, facts);
         if (facts.MaxLength >= 0 && text.Length > facts.MaxLength)
         {
             throw StopException.Rejected(target.Name ?? target.Title, $"takes {facts.MaxLength} characters, the value has {text.Length}");
         }
 
-        var shown = await LateAsync(handle, target, await WriteAsync(handle, target, text), now => Fits(value, text, now));
-        if (!Fits(value, text, shown))
+        var shown = await LateAsync(handle, target, await WriteAsync(handle, target, text), now => FieldText.Fits(value, text, now));
+        if (!FieldText.Fits(value, text, shown))
         {
             // Masks and suggestion lists follow keys rather than a value set at once.
             await handle.FillAsync("", new ElementHandleFillOptions { Timeout = Milliseconds });
             await TypeAsync(handle, text, Milliseconds);
-            shown = await LateAsync(handle, target, await SettleAsync(handle, target), now => Fits(value, text, now));
+            shown = await LateAsync(handle, target, await SettleAsync(handle, target), now => FieldText.Fits(value, text, now));
         }
 
-        if (!Fits(value, text, shown))
+        if (!FieldText.Fits(value, text, shown))
         {
             throw shown.Length > 0 && text.StartsWith(shown, StringComparison.Ordinal)
                 ? StopException.Rejected(target.Name ?? target.Title, $"cuts the value after {shown.Length} of {text.Length} characters")
                 : StopException.Technical($"The {target.Title} did not keep what was filled in: it has {shown.Length} characters that differ from the {text.Length} of the value.");
         }
 
-        Live.Remember(new FilledField(handle, target.Title, shown, !target.Frames.IsEmpty) { Fits = late => Fits(value, text, late) });
+        Live.Remember(new FilledField(new HandleElement(handle), target.Title, shown, !target.Frames.IsEmpty) { Fits = late => FieldText.Fits(value, text, late) });
     }
 
     /// <summary>A page may put a value back and bring it again a moment later: what the field holds then, where it is not right at once.</summary>
@@ -97,13 +112,14 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         return await SettleAsync(handle, target);
     }
 
-    private static bool Fits(Value value, string text, string shown) => FieldText.Same(value, shown) || shown == text || (value is StringValue or DateValue && FieldText.IsMasked(text, shown));
-
-    private static DateOnly? Day(Value value) => value is DateValue date ? date.Day : value is StringValue text ? FieldText.Date(text.Text) : null;
-
     /// <summary>Chooses by the text people see: of a list, a radio group, a field that suggests, or a list that the page has made itself.</summary>
     public async Task ChooseAsync(PlainTarget target, Value value)
     {
+        if (await _direct.EnterAsync(new FieldEntry(target, value, EntryKind.Choose)) == 1)
+        {
+            return;
+        }
+
         var (handle, facts) = await ControlAsync(target, TargetUse.Choose);
         var option = FieldText.For(value, "");
         if (facts.IsSelect)
@@ -145,7 +161,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         var (handle, facts) = await ControlAsync(target, TargetUse.Choose);
         if (facts.IsSelect)
         {
-            var picked = several.Select(o => Pick(facts.Options, o) ?? throw NoOption(target, facts, o)).ToList();
+            var picked = several.Select(o => FieldText.Option(facts.Options, o) ?? throw NoOption(target, facts, o)).ToList();
             await handle.SelectOptionAsync(picked.Select(p => new SelectOptionValue { Index = facts.Options.ToList().IndexOf(p) }), new ElementHandleSelectOptionOptions { Timeout = Milliseconds });
             await SettleAsync(handle, target);
             await ChoiceWriter.DemandSelectedAsync(target, handle, [.. picked.Select(p => p.Text)]);
@@ -166,6 +182,11 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
     /// <summary>Ticks or unticks.</summary>
     public async Task CheckAsync(PlainTarget target, bool isOn)
     {
+        if (await _direct.EnterAsync(new FieldEntry(target, Value.Of(isOn), EntryKind.Check)) == 1)
+        {
+            return;
+        }
+
         if (await _ticks.HiddenAsync(target) is { } stand)
         {
             await _ticks.PressAsync(stand, target, isOn);
@@ -219,14 +240,30 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
     private async Task<IReadOnlyList<string?>> ValuesAsync(IReadOnlyList<FilledField> filled)
     {
         var own = filled.Where(f => !f.IsInFrame).ToList();
-        var values = new Queue<string?>(own.Count == 0 ? [] : await AskAsync(() => Live.Page.EvaluateAsync<string>(PageFunctions.Values, own.Select(f => f.Handle).ToArray()), own.Count));
+        var values = new Queue<string?>(own.Count == 0 ? [] : await AskAsync(() => OwnValuesAsync(own), own.Count));
         var all = new List<string?>();
         foreach (var field in filled)
         {
-            all.Add(!field.IsInFrame ? values.Dequeue() : filled.Last(f => f.Title == field.Title) == field ? (await AskAsync(() => field.Handle.EvaluateAsync<string>(PageFunctions.OwnValue), 1))[0] : null);
+            all.Add(!field.IsInFrame ? values.Dequeue() : filled.Last(f => f.Title == field.Title) == field ? (await AskAsync(async () => await (await field.Element.HandleAsync()).EvaluateAsync<string>(PageFunctions.OwnValue), 1))[0] : null);
         }
 
         return all;
+    }
+
+    private async Task<string> OwnValuesAsync(List<FilledField> own) =>
+        DirectPage.WorldOf(own) is { } world
+            ? await world.EvaluateAsync<string>("(world, ids) => world.values(ids)", own.Select(f => ((DirectElement)f.Element).Id).ToArray())
+            : await Live.Page.EvaluateAsync<string>(PageFunctions.Values, await HandlesAsync(own));
+
+    internal static async Task<IElementHandle[]> HandlesAsync(IEnumerable<FilledField> fields)
+    {
+        var handles = new List<IElementHandle>();
+        foreach (var field in fields)
+        {
+            handles.Add(await field.Element.HandleAsync());
+        }
+
+        return [.. handles];
     }
 
     private async Task<IReadOnlyList<string?>> AskAsync(Func<Task<string>> ask, int count)
@@ -258,7 +295,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
         }
     }
 
-    private void Remember(PlainTarget target, IElementHandle handle, string shown) => Live.Remember(new FilledField(handle, target.Title, shown, !target.Frames.IsEmpty));
+    private void Remember(PlainTarget target, IElementHandle handle, string shown) => Live.Remember(new FilledField(new HandleElement(handle), target.Title, shown, !target.Frames.IsEmpty));
 
     private async Task RememberAsync(PlainTarget target, IElementHandle handle, Value value)
     {
@@ -274,7 +311,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
     private async Task SelectAsync(PlainTarget target, IElementHandle handle, ControlFacts facts, Value value)
     {
         var meant = FieldText.For(value, "");
-        var option = Pick(facts.Options, meant);
+        var option = FieldText.Option(facts.Options, meant);
         if (option is null)
         {
             throw NoOption(target, facts, meant);
@@ -294,22 +331,6 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
     {
         var choices = string.Join(", ", facts.Options.Where(o => !o.Disabled && o.Text.Length > 0).Take(20).Select(o => $"'{o.Text}'"));
         return StopException.Rejected(target.Name ?? target.Title, $"has no option '{meant}', only {choices}");
-    }
-
-    private static ControlOption? Pick(IReadOnlyList<ControlOption> options, string meant)
-    {
-        var usable = options.Where(o => !o.Disabled).ToList();
-        foreach (var fits in (Func<ControlOption, bool>[])
-            [o => o.Text == PageReader.Words(meant), o => FieldText.Same(Value.Of(meant), o.Text), o => o.Value == meant])
-        {
-            var found = usable.Where(fits).ToList();
-            if (found.Count == 1)
-            {
-                return found[0];
-            }
-        }
-
-        return null;
     }
 
     internal static async Task<string> SettleAsync(IElementHandle handle, PlainTarget target) =>

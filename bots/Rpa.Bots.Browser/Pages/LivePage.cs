@@ -1,14 +1,15 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Running;
 
 namespace Rpa.Bots.Browser.Pages;
 
 /// <summary>A field that was filled on the page that is shown, to be compared again before the page is left.</summary>
-/// <param name="Handle">The control.</param>
+/// <param name="Element">The control.</param>
 /// <param name="Title">As people call it.</param>
 /// <param name="Raw">What it held when it had settled.</param>
 /// <param name="IsInFrame">It lies in a frame, which has a world of its own.</param>
-internal sealed record FilledField(IElementHandle Handle, string Title, string Raw, bool IsInFrame)
+internal sealed record FilledField(PageElement Element, string Title, string Raw, bool IsInFrame)
 {
     /// <summary>Another spelling of the value that was meant: pages put marks and capitals in late.</summary>
     public Func<string, bool> Fits { get; init; } = static _ => false;
@@ -19,8 +20,11 @@ internal sealed class LivePage : IDisposable
 {
     private const int MostErrors = 20;
     private const float ArrivalPatience = 400;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan NoDocument = TimeSpan.FromMilliseconds(400);
     private readonly Lock _lock = new();
     private readonly List<string> _errors = [];
+    private readonly List<string> _kept = [];
     private readonly List<string> _dialogs = [];
     private readonly List<string> _traffic = [];
     private readonly List<string> _said = [];
@@ -33,6 +37,9 @@ internal sealed class LivePage : IDisposable
     private readonly TimeProvider _time;
     private int _status;
     private int _documents;
+    private int _arrivals;
+    private int _leaving;
+    private long _leftAt;
     private string? _ledTo;
     private int _inFlight;
     private int _isArriving;
@@ -118,6 +125,25 @@ internal sealed class LivePage : IDisposable
         }
     }
 
+    /// <summary>How many times the page has gone on to another document.</summary>
+    public int Arrivals => Volatile.Read(ref _arrivals);
+
+    /// <summary>Waits, after what leads away from a document, for the next one to begin: until it does, or its server gives none (a file, no content, a host that is kept back).</summary>
+    /// <exception cref="TimeoutException">There was no answer within <paramref name="within"/>.</exception>
+    public async Task LeaveAsync(int arrivals, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        while (Arrivals == arrivals && !(Volatile.Read(ref _leaving) == 0 && _time.GetElapsedTime(Math.Max(start, Volatile.Read(ref _leftAt))) >= NoDocument))
+        {
+            if (_time.GetElapsedTime(start) >= within)
+            {
+                throw new TimeoutException($"The page {Path} was left, but no other came within {within.TotalSeconds:0} s.");
+            }
+
+            await Task.Delay(Tick, _time, cancellationToken);
+        }
+    }
+
     /// <summary>How many documents have been shown.</summary>
     public int Documents => Volatile.Read(ref _documents);
 
@@ -154,6 +180,9 @@ internal sealed class LivePage : IDisposable
 
     /// <summary>Errors of the page's scripts and of its console since the last call.</summary>
     public IReadOnlyList<string> TakeErrors() => Take(_errors);
+
+    /// <summary>Hosts that the page was kept from since the last call, in words.</summary>
+    public IReadOnlyList<string> TakeKept() => Take(_kept);
 
     /// <summary>Dialogs the page showed since the last call.</summary>
     public IReadOnlyList<string> TakeDialogs() => Take(_dialogs);
@@ -274,6 +303,10 @@ internal sealed class LivePage : IDisposable
         {
             Add(_errors, message.Text);
         }
+        else if (message.Type == "warning" && HostFence.IsKept(message.Text))
+        {
+            Add(_kept, message.Text);
+        }
     }
 
     private void OnPageError(object? sender, string error) => Add(_errors, error);
@@ -282,6 +315,11 @@ internal sealed class LivePage : IDisposable
     {
         Interlocked.Increment(ref _inFlight);
         Volatile.Write(ref _busyAt, _time.GetTimestamp());
+        if (request.IsNavigationRequest)
+        {
+            Interlocked.Increment(ref _leaving);
+        }
+
         if (request is { IsNavigationRequest: true, RedirectedFrom: not null } && Foreign?.IsMatch(request.Url) == true)
         {
             Volatile.Write(ref _ledTo, request.Url);
@@ -297,6 +335,14 @@ internal sealed class LivePage : IDisposable
         }
 
         Volatile.Write(ref _busyAt, _time.GetTimestamp());
+        if (request.IsNavigationRequest)
+        {
+            Volatile.Write(ref _leftAt, _time.GetTimestamp());
+            if (Interlocked.Decrement(ref _leaving) < 0)
+            {
+                Interlocked.Increment(ref _leaving);
+            }
+        }
     }
 
     private void OnNavigated(object? sender, IFrame frame)
@@ -304,6 +350,7 @@ internal sealed class LivePage : IDisposable
         if (frame.ParentFrame is null)
         {
             Volatile.Write(ref _isArriving, 1);
+            Interlocked.Increment(ref _arrivals);
         }
     }
 

@@ -40,6 +40,12 @@ internal sealed record FormState(bool IsOff, IReadOnlyList<FieldMessage> Fields)
 /// <summary>What <see cref="LooksFunctions.DescribeValue"/> says.</summary>
 internal sealed record DescribedValue(string Value, SeenElement Looks);
 
+/// <summary>A place in the page's window, in pixels.</summary>
+internal sealed record PagePoint(float X, float Y);
+
+/// <summary>What a press led to: another document; the element it met, `target`, `other` or empty where that was not seen.</summary>
+internal sealed record PressAnswer(bool Leaves, string Hit);
+
 /// <summary>What <see cref="PageFunctions.Clock"/> says.</summary>
 internal sealed record PageClock(double Now, double Origin);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Running;
 using Rpa.Bots.Browser.Scripts;
@@ -35,7 +36,40 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
 
     public LivePage Live => live;
 
+    /// <summary>Asks the page directly, where what is asked is plain.</summary>
+    public DirectPage Direct { get; } = new(live, options);
+
     private IPage Page => live.Page;
+
+    /// <summary>The one visible match where it is there now, plain to see, and looks as it did; null where it has to be looked for.</summary>
+    public async Task<DirectElement?> FindDirectAsync(PlainTarget target, TargetUse use, DirectAsk ask) => await FindDirectAsync([(target, use)], ask) is [var one] ? one : null;
+
+    /// <summary>The same for several, in one question: as many, from the first on, as are there and plain.</summary>
+    public async Task<IReadOnlyList<DirectElement>> FindDirectAsync(IReadOnlyList<(PlainTarget Target, TargetUse Use)> targets, DirectAsk ask)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Direct.IsOn)
+        {
+            return [];
+        }
+
+        await live.ArriveAsync();
+        DemandOwnHost();
+        var asked = targets.Select(t => (t.Target, t.Use, IsKnown: Healer?.Knows(t.Target, t.Use) == true)).TakeWhile(t => !t.IsKnown || Healer!.Remembers(t.Target)).ToList();
+        var answers = await Direct.FindAsync(asked.ConvertAll(t => (t.Target, t.IsKnown ? ask | DirectAsk.Looks : ask)));
+        var found = new List<DirectElement>();
+        foreach (var ((target, use, isKnown), answer) in asked.Zip(answers))
+        {
+            if (answer.One is not { } one || (isKnown && !await Healer!.IsMeantAsync(target, use, one)))
+            {
+                break;
+            }
+
+            found.Add(one);
+        }
+
+        return found;
+    }
 
     /// <summary>The one visible match; or, where <paramref name="use"/> allows it, the element that stands for it on a page that has changed.</summary>
     public async Task<IElementHandle> FindAsync(PlainTarget target, TargetUse use = TargetUse.Exact, TimeSpan? within = null)
@@ -107,7 +141,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     }
 
     /// <summary>A group in a group of the same name, such as a radiogroup in a fieldset, is one thing: the inner one has the options.</summary>
-    private static async Task<IReadOnlyList<IElementHandle>> InnermostAsync(PlainTarget target, IReadOnlyList<IElementHandle> found)
+    internal static async Task<IReadOnlyList<IElementHandle>> InnermostAsync(PlainTarget target, IReadOnlyList<IElementHandle> found)
     {
         if (target.Kind != TargetKind.Choice || found.Count < 2)
         {
@@ -119,7 +153,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     }
 
     /// <summary>How many visible matches there are now.</summary>
-    public Task<int> CountAsync(PlainTarget target) => TargetFinder.Locate(Page, target).CountAsync();
+    public async Task<int> CountAsync(PlainTarget target) => (await Direct.FindAsync(target))?.Count ?? await TargetFinder.Locate(Page, target).CountAsync();
 
     /// <summary>
     /// Waits until <paramref name="isSo"/> answers true; false after <paramref name="within"/>. A page that is replaced while it is asked is asked again.
@@ -216,9 +250,9 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     /// <summary>Validation messages as the failure they are (null for none), and the texts of alerts, which may say anything.</summary>
     public async Task<(StopException? Rejected, IReadOnlyList<string> Alerts)> MessagesAsync()
     {
-        var messages = PageAnswer.Parse<PageMessages>(await Page.EvaluateAsync<string>(PageFunctions.Messages));
+        var messages = await Direct.MessagesAsync() ?? PageAnswer.Parse<PageMessages>(await Page.EvaluateAsync<string>(PageFunctions.Messages));
         var fields = messages.Fields.ToList();
-        if (DeclaredMessages is { } declared)
+        if (DeclaredMessages is { } declared && await CountAsync(declared) > 0)
         {
             foreach (var handle in (await TargetFinder.Locate(Page, declared).ElementHandlesAsync()).Take(5))
             {
@@ -249,7 +283,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
 
     /// <summary>The value or text at a target that is there.</summary>
     public async Task<string> ReadAsync(PlainTarget target, TimeSpan? within = null) =>
-        await (await FindAsync(target, TargetUse.Read, within)).EvaluateAsync<string>(PageFunctions.Read);
+        (await FindDirectAsync(target, TargetUse.Read, DirectAsk.Value))?.Value ?? await (await FindAsync(target, TargetUse.Read, within)).EvaluateAsync<string>(PageFunctions.Read);
 
     /// <summary>Waits until the document that was asked for is there.</summary>
     public Task ArriveAsync() =>

@@ -168,6 +168,49 @@ internal static class PageSelectors
             }
             return result;
           };
+          // What stands beside a name: dt and dd, th and td, label and control, `Name: value`.
+          const valueBeside = (root, name) => {
+            const result = [];
+            const add = e => { if (e && !result.includes(e)) result.push(e); };
+            const texts = saying(root, name);
+            for (const t of texts) {
+              const term = t.element.closest('dt'), head = t.element.closest('th');
+              if (term && same(plain(term.textContent), name)) {
+                let next = term.nextElementSibling;
+                while (next && next.tagName === 'DT') next = next.nextElementSibling;
+                if (next && next.tagName === 'DD') add(next);
+              } else if (head && same(plain(head.textContent), name)) {
+                const next = head.nextElementSibling;
+                if (next && next.tagName === 'TD') add(next);
+                else if (head.closest('thead') || head.getAttribute('scope') === 'col') {
+                  const table = head.closest('table'), rows = Array.from(table.querySelectorAll('tbody tr')).filter(shown);
+                  if (rows.length === 1) add(rows[0].children[head.cellIndex]);
+                }
+              }
+            }
+            if (result.length) return result;
+            for (const t of texts) { const control = bound(t.element); if (control) add(control); }
+            if (result.length) return result;
+            for (const t of texts) {
+              // `<b>Name:</b> value`, `<span>Name</span><span>value</span>`, `<td>Name</td><td>value</td>`.
+              let at = t.node.nodeType === 3 && t.element.childNodes.length > 1 ? t.node : t.element;
+              for (let i = 0; at && at !== root && i < 3; i++) {
+                const before = at.nextSibling;
+                let next = before;
+                while (next && !(next.nodeType === 3 ? plain(next.data).replace(/^[:\s]+/, '') : next.nodeType === 1 && (plain(next.textContent) || next.matches(kinds) || next.querySelector(kinds)))) next = next.nextSibling;
+                if (next && next.nodeType === 3) { add(at.parentElement); break; }
+                if (next) { add(next.matches(kinds) ? next : next.querySelector(kinds) && !plain(next.textContent) ? next.querySelector(kinds) : next); break; }
+                if (at.previousElementSibling) break;
+                at = at.parentElement;
+              }
+            }
+            if (result.length) return result;
+            walk(root, null, node => {
+              const p = node.parentElement;
+              if (p && shown(p) && !['SCRIPT', 'STYLE', 'OPTION', 'TEXTAREA'].includes(p.tagName) && plain(node.data).startsWith(name + ':') && plain(node.data).length > name.length + 1) add(p);
+            });
+            return result.length ? result : near(root, name);
+          };
         """;
 
     private const string NearScript = "{ " + "queryAll(root, name) { " + Common + " return near(root, plain(decodeURIComponent(name))); }, query(root, name) { return this.queryAll(root, name)[0]; } }";
@@ -198,49 +241,7 @@ internal static class PageSelectors
         }, query(root, name) { return this.queryAll(root, name)[0]; } }
         """;
 
-    private const string ValueScript = "{ queryAll(root, text) { " + Common + """
-          const name = plain(decodeURIComponent(text)), result = [];
-          const add = e => { if (e && !result.includes(e)) result.push(e); };
-          const texts = saying(root, name);
-          for (const t of texts) {
-            const term = t.element.closest('dt'), head = t.element.closest('th');
-            if (term && same(plain(term.textContent), name)) {
-              let next = term.nextElementSibling;
-              while (next && next.tagName === 'DT') next = next.nextElementSibling;
-              if (next && next.tagName === 'DD') add(next);
-            } else if (head && same(plain(head.textContent), name)) {
-              const next = head.nextElementSibling;
-              if (next && next.tagName === 'TD') add(next);
-              else if (head.closest('thead') || head.getAttribute('scope') === 'col') {
-                const table = head.closest('table'), rows = Array.from(table.querySelectorAll('tbody tr')).filter(shown);
-                if (rows.length === 1) add(rows[0].children[head.cellIndex]);
-              }
-            }
-          }
-          if (result.length) return result;
-          for (const t of texts) { const control = bound(t.element); if (control) add(control); }
-          if (result.length) return result;
-          for (const t of texts) {
-            // `<b>Name:</b> value`, `<span>Name</span><span>value</span>`, `<td>Name</td><td>value</td>`.
-            let at = t.node.nodeType === 3 && t.element.childNodes.length > 1 ? t.node : t.element;
-            for (let i = 0; at && at !== root && i < 3; i++) {
-              const before = at.nextSibling;
-              let next = before;
-              while (next && !(next.nodeType === 3 ? plain(next.data).replace(/^[:\s]+/, '') : next.nodeType === 1 && (plain(next.textContent) || next.matches(kinds) || next.querySelector(kinds)))) next = next.nextSibling;
-              if (next && next.nodeType === 3) { add(at.parentElement); break; }
-              if (next) { add(next.matches(kinds) ? next : next.querySelector(kinds) && !plain(next.textContent) ? next.querySelector(kinds) : next); break; }
-              if (at.previousElementSibling) break;
-              at = at.parentElement;
-            }
-          }
-          if (result.length) return result;
-          walk(root, null, node => {
-            const p = node.parentElement;
-            if (p && shown(p) && !['SCRIPT', 'STYLE', 'OPTION', 'TEXTAREA'].includes(p.tagName) && plain(node.data).startsWith(name + ':') && plain(node.data).length > name.length + 1) add(p);
-          });
-          return result.length ? result : near(root, name);
-        }, query(root, name) { return this.queryAll(root, name)[0]; } }
-        """;
+    private const string ValueScript = "{ queryAll(root, name) { " + Common + " return valueBeside(root, plain(decodeURIComponent(name))); }, query(root, name) { return this.queryAll(root, name)[0]; } }";
 
     /// <summary>Makes them known; before the first context is opened.</summary>
     public static async Task RegisterAsync(IPlaywright playwright)

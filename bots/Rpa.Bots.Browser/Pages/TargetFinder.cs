@@ -111,7 +111,7 @@ internal static class TargetFinder
         return Pattern($@"^\s*{Escape(text)}{marks}\s*$");
     }
 
-    private static Regex Part(string text) => Pattern(Escape(text));
+    internal static Regex Part(string text) => Pattern(Escape(text));
 
     // The pattern is run by the browser's engine, not by .NET's: what matters is that both read it alike and that every character of the text stands for itself.
     private static Regex Pattern(string pattern) => new(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));

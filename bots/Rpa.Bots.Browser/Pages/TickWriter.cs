@@ -77,7 +77,7 @@ internal sealed class TickWriter(PageReader reader, BrowserBotOptions options)
 
         if ((await label.EvaluateHandleAsync("l => l.control")).AsElement() is { } box)
         {
-            Live.Remember(new FilledField(box, target.Title, isOn ? "true" : "false", !target.Frames.IsEmpty));
+            Live.Remember(new FilledField(new HandleElement(box), target.Title, isOn ? "true" : "false", !target.Frames.IsEmpty));
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class TickWriter(PageReader reader, BrowserBotOptions options)
             throw StopException.Technical($"The option '{option}' of {target.Title} did not stay chosen.");
         }
 
-        Live.Remember(new FilledField(button, $"option '{option}' of {target.Title}", "true", !target.Frames.IsEmpty));
+        Live.Remember(new FilledField(new HandleElement(button), $"option '{option}' of {target.Title}", "true", !target.Frames.IsEmpty));
     }
 
     /// <summary>The boxes of a group by their names; each of <paramref name="options"/> must be among them.</summary>

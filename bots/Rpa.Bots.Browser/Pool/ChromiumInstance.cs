@@ -109,7 +109,7 @@ internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IA
             TimezoneId = "Europe/Berlin",
             ReducedMotion = ReducedMotion.Reduce,
             ServiceWorkers = ServiceWorkerPolicy.Block,
-            ViewportSize = new ViewportSize { Width = 1280, Height = 1000 },
+            ViewportSize = new ViewportSize { Width = 1280, Height = 720 },
         });
         return new PreparedPage(context, await context.NewPageAsync());
     }

@@ -12,6 +12,9 @@ internal sealed class AttemptTrace(IBrowserContext context, bool isOn, BrowserBo
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
     private bool _isRunning;
 
+    /// <summary>The attempt is recorded.</summary>
+    public bool IsOn => isOn;
+
     public async Task StartAsync()
     {
         if (isOn && !_isRunning)

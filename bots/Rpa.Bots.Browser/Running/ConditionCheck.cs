@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Scripts;
@@ -48,6 +49,11 @@ internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
     private async Task<string?> ValueFaultAsync(HasValue has, bool mayHeal)
     {
         var target = values.Plain(has.Target);
+        if (await reader.FindDirectAsync(target, mayHeal ? TargetUse.Read : TargetUse.Exact, DirectAsk.Value) is { Value: { } said })
+        {
+            return Fault(has, target, said);
+        }
+
         var handles = await TargetFinder.Locate(reader.Live.Page, target).ElementHandlesAsync();
         var handle = handles.Count == 1 ? handles[0] : null;
         string? shown = null;
@@ -72,9 +78,11 @@ internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
 
         shown ??= await handle.EvaluateAsync<string>(PageFunctions.Read);
 
-        // Personal values stay out of messages; their lengths say enough to look at the picture.
-        return FieldText.Same(values.Evaluate(has.Value), shown) ? null : $"shows another {target.Title} than expected";
+        return Fault(has, target, shown);
     }
+
+    // Personal values stay out of messages; their lengths say enough to look at the picture.
+    private string? Fault(HasValue has, PlainTarget target, string shown) => FieldText.Same(values.Evaluate(has.Value), shown) ? null : $"shows another {target.Title} than expected";
 
     private static Regex Like(string pattern) =>
         new("^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking | RegexOptions.Singleline);

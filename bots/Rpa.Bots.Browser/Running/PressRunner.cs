@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Scripts;
@@ -16,19 +17,51 @@ internal sealed class PressRunner(PageReader reader, FieldWriter writer, ScriptV
     public async Task ClickAsync(ClickStep step, CancellationToken cancellationToken)
     {
         var target = values.Plain(step.Target);
-        var handle = await reader.FindAsync(target, TargetUse.Press);
+        var direct = step.OpensWindow ? null : await reader.FindDirectAsync(target, TargetUse.Press, DirectAsk.None);
+        var handle = direct is null ? await reader.FindAsync(target, TargetUse.Press) : null;
         await writer.CompareAllAsync();
         Live.ExpectDialogs(step.AcceptDialog, step.Answer is null ? null : values.Text(step.Answer));
         if (step.OpensWindow)
         {
-            await OpenAsync(target, handle, cancellationToken);
+            await OpenAsync(target, handle!, cancellationToken);
         }
-        else
+        else if (direct is null || !await PressAsync(target, direct, cancellationToken))
         {
-            await handle.ClickAsync(new ElementHandleClickOptions { Timeout = Milliseconds });
+            await (handle ?? await direct!.HandleAsync()).ClickAsync(new ElementHandleClickOptions { Timeout = Milliseconds });
         }
 
         evidence.Step(step.OpensWindow ? $"pressed {target.Title}, which opened a window" : $"pressed {target.Title}");
+    }
+
+    /// <summary>Presses with the mouse, and waits for the document where it leads to one; false, and nothing is pressed, where the mouse does not reach it now.</summary>
+    private async Task<bool> PressAsync(PlainTarget target, DirectElement element, CancellationToken cancellationToken)
+    {
+        if (await element.AskAsync("aim") is not { Length: > 0 } aim)
+        {
+            return false;
+        }
+
+        var (at, arrivals) = (PageAnswer.Parse<PagePoint>(aim), Live.Arrivals);
+        await Live.Page.Mouse.ClickAsync(at.X, at.Y);
+        try
+        {
+            var after = PageAnswer.Parse<PressAnswer>(await element.AskAsync("after").WaitAsync(options.NavigationTimeout, options.Time, cancellationToken));
+            if (after.Hit == "other")
+            {
+                throw StopException.Technical($"Something moved in front of the {target.Title} as it was pressed.");
+            }
+
+            if (after.Leaves)
+            {
+                await Live.LeaveAsync(arrivals, options.NavigationTimeout, cancellationToken);
+            }
+        }
+        catch (PlaywrightException) when (!Live.Page.IsClosed)
+        {
+            // The next document was there before the answer.
+        }
+
+        return true;
     }
 
     /// <summary>Presses a key in a field, or where the focus is.</summary>

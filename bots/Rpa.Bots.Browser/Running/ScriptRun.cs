@@ -36,13 +36,14 @@ internal sealed class ScriptRun : IDisposable
         _live = new LivePage(lease.Page, options.Time);
         _reader = new PageReader(_live, options, cancellationToken);
         _values = new ScriptValues(script, context);
-        _evidence = new StepEvidence(context.Evidence, _live, options.Time, cancellationToken);
+        _evidence = new StepEvidence(context.Evidence, _live, _reader.Direct, options.Time, cancellationToken);
         _healer = new TargetHealer(new ScriptVersion(script.Name, script.Version), context.Targets, _live, _evidence, cancellationToken);
         _reader.Healer = _healer;
         var writer = new FieldWriter(_reader, options, cancellationToken);
         var conditions = new ConditionCheck(_reader, _values);
         _submission = new Submission(context, _reader, writer, conditions, _values, _evidence, options);
         _trace = new AttemptTrace(lease.Context, context.Case.Attempt > 1 && options.RecordRetries, options);
+        _reader.Direct.IsOn = !_trace.IsOn;
         var signIn = new SignIn(context, lease, _trace, _reader, writer, _values, _evidence, options);
         _steps = new StepRunner(context, lease, _reader, writer, conditions, _submission, signIn, _values, _evidence, options, cancellationToken);
     }
@@ -160,14 +161,10 @@ internal sealed class ScriptRun : IDisposable
         var foreign = HostFence.Foreign(_lease.Site.Address, _script.AllHosts);
         _reader.Foreign = foreign;
         _live.Foreign = foreign;
-        await _lease.Context.RouteWebSocketAsync(foreign, socket =>
-        {
-            _evidence.Step($"kept from {HostFence.HostOf(socket.Url)}: the script does not declare that host");
-            _ = socket.CloseAsync();
-        });
+        await _lease.Context.AddInitScriptAsync(HostFence.Script(foreign));
         await _lease.Context.RouteAsync(foreign, async route =>
         {
-            _evidence.Step($"kept from {HostFence.HostOf(route.Request.Url)}: the script does not declare that host");
+            _evidence.Step(HostFence.Kept(HostFence.HostOf(route.Request.Url)));
             await route.AbortAsync(RequestAbortErrorCode.BlockedByClient);
         });
     }

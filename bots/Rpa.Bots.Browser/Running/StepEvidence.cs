@@ -1,19 +1,22 @@
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Documents;
 
 namespace Rpa.Bots.Browser.Running;
 
 /// <summary>Keeps what a supervisor needs to see: steps in words, pictures with personal fields covered, what the page's console said.</summary>
-internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, TimeProvider time, CancellationToken cancellationToken)
+internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, DirectPage direct, TimeProvider time, CancellationToken cancellationToken)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
     private const int LongestPage = 4000;
     private const float PartMargin = 70;
+    private const string MaskColour = "#5B6B7B";
 
     /// <summary>What may show a case's data; labels, legends, buttons and links remain.</summary>
     private const string Anybodys = "input:not([type=submit]):not([type=button]),textarea,select,[contenteditable=true],dd,td,output,p,li,h1,h2,h3,h4,strong,b,em,[role=status],[role=alert]";
     private readonly List<PlainTarget> _mask = [];
+    private readonly PageCamera _camera = new(() => live.Page);
 
     /// <summary>Covers a field in every picture from now on.</summary>
     public void Mask(PlainTarget target)
@@ -69,7 +72,7 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, TimeProvid
                     Height = Math.Min(box.Y + box.Height + PartMargin, view.Height) - top,
                 },
                 Mask = [live.Page.Locator(Anybodys)],
-                MaskColor = "#5B6B7B",
+                MaskColor = MaskColour,
                 Timeout = 3000,
             });
         }
@@ -81,16 +84,25 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, TimeProvid
 
     private async Task<byte[]> TakeAsync()
     {
-        var height = await live.Page.EvaluateAsync<int>("() => Math.min(document.documentElement ? document.documentElement.scrollHeight : 0, 1000000)");
+        if (await direct.HeightAsync() is { } height)
+        {
+            await using var cover = _mask.Count == 0 ? null : await direct.CoverAsync(_mask, MaskColour);
+            if (_mask.Count == 0 || cover is not null)
+            {
+                return await _camera.TakeAsync(height <= LongestPage ? height : null);
+            }
+        }
+
+        var whole = await live.Page.EvaluateAsync<int>("() => Math.min(document.documentElement ? document.documentElement.scrollHeight : 0, 1000000)");
         return await live.Page.ScreenshotAsync(new PageScreenshotOptions
         {
             Type = ScreenshotType.Jpeg,
             Quality = 70,
-            FullPage = height <= LongestPage,
+            FullPage = whole <= LongestPage,
             Animations = ScreenshotAnimations.Disabled,
             Caret = ScreenshotCaret.Hide,
             Mask = [.. _mask.Select(target => TargetFinder.Locate(live.Page, target))],
-            MaskColor = "#5B6B7B",
+            MaskColor = MaskColour,
             Timeout = 5000,
         });
     }
@@ -106,6 +118,11 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, TimeProvid
         foreach (var line in live.TakeDialogs())
         {
             sink.Step($"dialog {line}");
+        }
+
+        foreach (var line in live.TakeKept())
+        {
+            sink.Step(line);
         }
 
         foreach (var line in live.TakeErrors())

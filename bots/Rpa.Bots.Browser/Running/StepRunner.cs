@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Playwright;
 using Rpa.Bots.Actions;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Pool;
 using Rpa.Bots.Browser.Scripts;
@@ -35,16 +36,75 @@ internal sealed class StepRunner(
     /// <summary>Null when every step was done, otherwise how the attempt ends.</summary>
     public async Task<ActionOutcome?> RunAsync(ImmutableArray<Step> steps)
     {
-        foreach (var step in steps)
+        for (var at = 0; at < steps.Length; at++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await RunAsync(step) is { } ended)
+            at += await EnterAsync(steps.AsSpan()[at..]);
+            if (at < steps.Length && await RunAsync(steps[at]) is { } ended)
             {
                 return ended;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Fills fields that follow each other, all at once as far as they are usual ones; how many steps are done.</summary>
+    private Task<int> EnterAsync(ReadOnlySpan<Step> steps)
+    {
+        var entries = new List<(FieldEntry Entry, string Said)>();
+        foreach (var step in steps)
+        {
+            if (Entry(step) is not { } entry)
+            {
+                break;
+            }
+
+            entries.Add(entry);
+        }
+
+        return entries.Count < 2 ? Task.FromResult(0) : EnterAsync(entries);
+    }
+
+    private async Task<int> EnterAsync(List<(FieldEntry Entry, string Said)> entries)
+    {
+        var done = await writer.EnterAsync(entries.ConvertAll(e => e.Entry));
+        foreach (var (_, said) in entries.Take(done))
+        {
+            evidence.Step(said);
+        }
+
+        return done;
+    }
+
+    private (FieldEntry Entry, string Said)? Entry(Step step)
+    {
+        switch (step)
+        {
+            case FillStep fill:
+                var (field, text) = (Target(fill.Target, fill.IsPersonal), values.Evaluate(fill.Value));
+                return (new FieldEntry(field, text, EntryKind.Fill), fill.IsPersonal ? $"filled {field.Title}" : $"filled {field.Title} with '{PageReader.Words(FieldText.For(text, ""))}'");
+            case ChooseStep choose:
+                var (list, option) = (Target(choose.Target, choose.IsPersonal), values.Evaluate(choose.Option));
+                return (new FieldEntry(list, option, EntryKind.Choose), choose.IsPersonal ? $"chose in {list.Title}" : $"chose '{PageReader.Words(FieldText.For(option, ""))}' in {list.Title}");
+            case CheckStep check:
+                var (box, isOn) = (Target(check.Target, isPersonal: false), check.On is null || values.Truth(check.On));
+                return (new FieldEntry(box, Value.Of(isOn), EntryKind.Check), $"{(isOn ? "ticked" : "unticked")} {box.Title}");
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Where a step works; covered in pictures from now on where what it enters is personal.</summary>
+    private PlainTarget Target(Target target, bool isPersonal)
+    {
+        var plain = values.Plain(target);
+        if (isPersonal)
+        {
+            evidence.Mask(plain);
+        }
+
+        return plain;
     }
 
     private async Task<ActionOutcome?> RunAsync(Step step)
@@ -57,23 +117,15 @@ internal sealed class StepRunner(
             case SignInStep sign:
                 await signIn.RunAsync(sign, ReopenAsync);
                 return null;
-            case FillStep fill:
-                await FillAsync(fill);
+            case FillStep or ChooseStep or CheckStep when Entry(step) is { } entry:
+                await writer.EnterAsync(entry.Entry);
+                evidence.Step(entry.Said);
                 return null;
             case FillSecretStep fill:
                 await FillAsync(fill);
                 return null;
-            case ChooseStep choose:
-                await ChooseAsync(choose);
-                return null;
             case ChooseSeveralStep choose:
                 await ChooseAsync(choose);
-                return null;
-            case CheckStep check:
-                var isOn = check.On is null || values.Truth(check.On);
-                var box = values.Plain(check.Target);
-                await writer.CheckAsync(box, isOn);
-                evidence.Step($"{(isOn ? "ticked" : "unticked")} {box.Title}");
                 return null;
             case UploadStep upload:
                 await UploadAsync(upload);
@@ -133,32 +185,6 @@ internal sealed class StepRunner(
 
     private Task ReopenAsync() =>
         _wanted is null || reader.Live.Page.Url == _wanted ? Task.CompletedTask : OpenAsync(_wanted);
-
-    private async Task FillAsync(FillStep step)
-    {
-        var target = values.Plain(step.Target);
-        var value = values.Evaluate(step.Value);
-        if (step.IsPersonal)
-        {
-            evidence.Mask(target);
-        }
-
-        await writer.FillAsync(target, value);
-        evidence.Step(step.IsPersonal ? $"filled {target.Title}" : $"filled {target.Title} with '{PageReader.Words(FieldText.For(value, ""))}'");
-    }
-
-    private async Task ChooseAsync(ChooseStep step)
-    {
-        var target = values.Plain(step.Target);
-        var value = values.Evaluate(step.Option);
-        if (step.IsPersonal)
-        {
-            evidence.Mask(target);
-        }
-
-        await writer.ChooseAsync(target, value);
-        evidence.Step(step.IsPersonal ? $"chose in {target.Title}" : $"chose '{PageReader.Words(FieldText.For(value, ""))}' in {target.Title}");
-    }
 
     private async Task FillAsync(FillSecretStep step)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Rpa.Bots.Actions;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Healing;
 using Rpa.Bots.Browser.Pages;
 using Rpa.Bots.Browser.Scripts;
@@ -72,9 +73,9 @@ internal sealed class Submission(
         }
     }
 
-    private async Task<IElementHandle> PrepareAsync(SubmitStep step, PlainTarget target)
+    private async Task<PageElement> PrepareAsync(SubmitStep step, PlainTarget target)
     {
-        var button = await reader.FindAsync(target, TargetUse.Press);
+        PageElement button = await reader.FindDirectAsync(target, TargetUse.Press, DirectAsk.None) is { } direct ? direct : new HandleElement(await reader.FindAsync(target, TargetUse.Press));
         if (step.Before is { } before && await conditions.FaultAsync(before, mayHeal: true) is { } fault)
         {
             throw StopException.Technical($"Stopped before the submit: the page {Live.Path} {fault}.");
@@ -93,7 +94,7 @@ internal sealed class Submission(
         // Pages switch their button on when they have looked at what was filled in, which takes some of them a question to their server.
         var form = new FormState(true, []);
         await reader.WaitAsync(
-            async () => (form = PageAnswer.Parse<FormState>(await button.EvaluateAsync<string>(PageFunctions.FormCheck))) is { IsOff: false } or { Fields.Count: > 0 },
+            async () => (form = PageAnswer.Parse<FormState>(await FormAsync(button))) is { IsOff: false } or { Fields.Count: > 0 },
             options.StepTimeout,
             stopAtMessages: true);
         if (form.Fields.Count > 0)
@@ -109,12 +110,18 @@ internal sealed class Submission(
         return button;
     }
 
+    private static async Task<string> FormAsync(PageElement button) =>
+        button is DirectElement direct ? await direct.AskAsync("check") : await (await button.HandleAsync()).EvaluateAsync<string>(PageFunctions.FormCheck);
+
     /// <summary>
     /// The page's clock is read first; the time left is asked after that answer came, so the deadline on the page's clock is never later than the armed one.
     /// </summary>
-    private async Task<string> ClickAsync(IElementHandle button, IReadOnlyList<FilledField> fields, Func<TimeSpan> remaining)
+    private async Task<string> ClickAsync(PageElement button, IReadOnlyList<FilledField> fields, Func<TimeSpan> remaining)
     {
-        var clock = PageAnswer.Parse<PageClock>(await button.EvaluateAsync<string>(PageFunctions.Clock));
+        var direct = button is DirectElement one && fields.All(f => f.Element is DirectElement field && ReferenceEquals(field.World, one.World)) ? one : null;
+        var handle = direct is null ? await button.HandleAsync() : null;
+        var handles = direct is null ? await FieldWriter.HandlesAsync(fields) : [];
+        var clock = PageAnswer.Parse<PageClock>(await (direct?.AskAsync("clock") ?? handle!.EvaluateAsync<string>(PageFunctions.Clock)));
         var left = remaining();
         if (left <= TimeSpan.Zero)
         {
@@ -123,13 +130,11 @@ internal sealed class Submission(
 
         try
         {
-            return await button.EvaluateAsync<string>(PageFunctions.Submit, new
-            {
-                fields = fields.Select(f => f.Handle).ToArray(),
-                values = fields.Select(f => f.Raw).ToArray(),
-                origin = clock.Origin,
-                deadline = clock.Now + left.TotalMilliseconds,
-            }).WaitAsync(options.StepTimeout, options.Time);
+            var (values, origin, deadline) = (fields.Select(f => f.Raw).ToArray(), clock.Origin, clock.Now + left.TotalMilliseconds);
+            var click = direct is null
+                ? handle!.EvaluateAsync<string>(PageFunctions.Submit, new { fields = handles, values, origin, deadline })
+                : direct.AskAsync("submit", new { button = direct.Id, fields = fields.Select(f => ((DirectElement)f.Element).Id).ToArray(), values, origin, deadline });
+            return await click.WaitAsync(options.StepTimeout, options.Time);
         }
         catch (Exception e) when (e is TimeoutException || (e is PlaywrightException && !Live.Page.IsClosed))
         {

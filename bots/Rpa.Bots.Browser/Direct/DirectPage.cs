@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Rpa.Bots.Browser.Healing;
+using Rpa.Bots.Browser.Pages;
+using Rpa.Bots.Browser.Running;
+using Rpa.Bots.Browser.Scripts;
+
+namespace Rpa.Bots.Browser.Direct;
+
+/// <summary>What is wanted to know of an element beside that it is there.</summary>
+[Flags]
+internal enum DirectAsk
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+    /// <summary>What kind of control it is.</summary>
+    Facts = 1,
+    /// <summary>How it looks.</summary>
+    Looks = 2,
+    /// <summary>What it shows.</summary>
+    Value = 4,
+}
+
+/// <summary>What a target is on the page.</summary>
+/// <param name="Count">How many visible elements.</param>
+/// <param name="One">The one, where it is one.</param>
+internal sealed record DirectAnswer(int Count, DirectElement? One);
+
+/// <summary>Everything that may be taken for an element, itself at <paramref name="Own"/>.</summary>
+internal sealed record DirectRivals(int Own, IReadOnlyList<SeenElement> Looks);
+
+/// <summary>An element that was found directly.</summary>
+internal sealed record DirectElement(IJSHandle World, int Id, ControlFacts? Facts, SeenElement? Looks, string? Value) : PageElement
+{
+    /// <summary>Asks a function of <see cref="DirectFunctions"/> about this element.</summary>
+    public Task<string> AskAsync(string function, object? argument = null) => World.EvaluateAsync<string>($"(world, a) => world.{function}(a)", argument ?? Id);
+
+    public override async Task<IElementHandle> HandleAsync() =>
+        (await World.EvaluateHandleAsync("(world, id) => world.at(id)", Id)).AsElement() ?? throw StopException.Technical("The page changed while it was worked on.");
+}
+
+/// <summary>
+/// Asks the page of a script in one question each, where what is asked is plain. Playwright's own ways bring its library into each new document, twice, which costs more than all that is done there.
+/// Whatever is not plain - frames, shadow roots, names that have to be computed - has no answer here and is asked in Playwright's ways.
+/// </summary>
+internal sealed class DirectPage(LivePage live, BrowserBotOptions options)
+{
+    private (IPage Page, IJSHandle World)? _world;
+
+    /// <summary>Off where each step must be Playwright's, so that its recording shows them.</summary>
+    public bool IsOn { get; set; } = true;
+
+    /// <summary>What a target is; null where that cannot be told directly.</summary>
+    public async Task<DirectAnswer?> FindAsync(PlainTarget target, DirectAsk ask = DirectAsk.None) => (await FindAsync([(target, ask)])) is [{ } one] ? one : null;
+
+    /// <summary>What several targets are, in one question: as many answers as there are from the first on that can be told directly.</summary>
+    public async Task<IReadOnlyList<DirectAnswer>> FindAsync(IReadOnlyList<(PlainTarget Target, DirectAsk Ask)> targets)
+    {
+        var specs = targets.Select(t => (Spec: Spec(t.Target), t.Ask)).TakeWhile(t => t.Spec is not null).ToList();
+        if (!IsOn || specs.Count == 0)
+        {
+            return [];
+        }
+
+        var asked = specs.ConvertAll(s => new { target = s.Spec, ask = new { facts = s.Ask.HasFlag(DirectAsk.Facts), looks = s.Ask.HasFlag(DirectAsk.Looks), value = s.Ask.HasFlag(DirectAsk.Value) } });
+        var answer = await AskAsync("find", asked, PageAnswer.Parse<List<FoundAnswer>>);
+        return [.. (answer?.Said ?? []).TakeWhile(found => found.IsSure)
+            .Select(found => new DirectAnswer(found.Count, found.One is { } one ? new DirectElement(answer!.World, one.Id, one.Facts, one.Looks, one.Value) : null))];
+    }
+
+    /// <summary>How everything looks that an element which was found for a target may be taken for, and its own place among them; null where that cannot be told directly.</summary>
+    public static async Task<DirectRivals?> RivalsAsync(PlainTarget target, DirectElement element, string selector) =>
+        PageAnswer.Parse<DirectRivals>(await element.AskAsync("rivals", new { target = Spec(target), id = element.Id, selector })) is { Own: >= 0 } rivals ? rivals : null;
+
+    /// <summary>Validation messages and alerts; null where they cannot be asked directly.</summary>
+    public async Task<PageMessages?> MessagesAsync() => (await AskAsync("messages", null, PageAnswer.Parse<PageMessages>))?.Said;
+
+    /// <summary>How high the document is, in pixels; null where that cannot be asked directly.</summary>
+    public async Task<int?> HeightAsync() => (await AskAsync("height", null, said => new Height(int.Parse(said, System.Globalization.CultureInfo.InvariantCulture))))?.Said.Pixels;
+
+    /// <summary>Covers what is shown of some targets until the result is disposed; null where that cannot be done directly.</summary>
+    public async Task<IAsyncDisposable?> CoverAsync(IReadOnlyList<PlainTarget> targets, string colour)
+    {
+        var specs = targets.Select(Spec).ToArray();
+        if (specs.Contains(null) || await AskAsync("cover", new { targets = specs, colour }, said => said) is not { Said.Length: > 0 } cover)
+        {
+            return null;
+        }
+
+        return new DirectCover(cover.World, int.Parse(cover.Said, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The world of the fields, where all of them were found directly and in the document that is shown.</summary>
+    public static IJSHandle? WorldOf(IReadOnlyList<FilledField> fields) =>
+        fields.Select(f => f.Element).OfType<DirectElement>().Select(e => e.World).Distinct().ToList() is [var world] && fields.All(f => f.Element is DirectElement) ? world : null;
+
+    /// <summary>A target as the page's functions take it; null where it lies in a frame.</summary>
+    public static object? Spec(PlainTarget target)
+    {
+        if (!target.Frames.IsEmpty || (target.Within is { } outer && Spec(outer) is null))
+        {
+            return null;
+        }
+
+        var pattern = target.Kind switch
+        {
+            _ when target.Name is null => null,
+            TargetKind.Label or TargetKind.Choice => TargetFinder.Whole(target.Name, isLabel: true).ToString(),
+            TargetKind.Press or TargetKind.Role or TargetKind.Placeholder => TargetFinder.Whole(target.Name, isLabel: false).ToString(),
+            TargetKind.Text => TargetFinder.Part(target.Name).ToString(),
+            _ => null,
+        };
+        return new { kind = target.Kind.ToString(), role = target.Role?.ToLowerInvariant(), name = target.Name, pattern, within = target.Within is null ? null : Spec(target.Within) };
+    }
+
+    /// <summary>Asks what belongs to no element. A document that has been replaced meanwhile is one that cannot be asked.</summary>
+    private async Task<Answer<T>?> AskAsync<T>(string function, object? argument, Func<string, T> read)
+        where T : class
+    {
+        // Once more where what was known belonged to the document before.
+        for (var attempt = 1; IsOn && attempt <= 2; attempt++)
+        {
+            var known = _world is { } w && w.Page == live.Page;
+            try
+            {
+                var world = known ? _world!.Value.World : await live.Page.EvaluateHandleAsync(DirectFunctions.World).WaitAsync(options.StepTimeout, options.Time);
+                _world = (live.Page, world);
+                return new Answer<T>(world, read(await world.EvaluateAsync<string>($"(world, a) => world.{function}(a)", argument).WaitAsync(options.StepTimeout, options.Time)));
+            }
+            catch (Exception e) when (e is JsonException or TimeoutException || (e is PlaywrightException && !live.Page.IsClosed))
+            {
+                _world = null;
+                if (!known)
+                {
+                    return null;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record Answer<T>(IJSHandle World, T Said);
+
+    private sealed record FoundAnswer(bool IsSure, int Count, FoundElement? One);
+
+    private sealed record FoundElement(int Id, ControlFacts? Facts, SeenElement? Looks, string? Value);
+
+    private sealed record Height(int Pixels);
+
+    private sealed class DirectCover(IJSHandle world, int id) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await world.EvaluateAsync<string>("(world, id) => world.uncover(id)", id);
+            }
+            catch (PlaywrightException)
+            {
+                // It went with its document.
+            }
+        }
+    }
+}
