@@ -1,19 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Rpa.Bots.Browser.Running;
 
 namespace Rpa.Bots.Browser.Pages;
-
-/// <summary>A field that was filled on the page that is shown, to be compared again before the page is left.</summary>
-/// <param name="Element">The control.</param>
-/// <param name="Title">As people call it.</param>
-/// <param name="Raw">What it held when it had settled.</param>
-/// <param name="IsInFrame">It lies in a frame, which has a world of its own.</param>
-internal sealed record FilledField(PageElement Element, string Title, string Raw, bool IsInFrame)
-{
-    /// <summary>Another spelling of the value that was meant: pages put marks and capitals in late.</summary>
-    public Func<string, bool> Fits { get; init; } = static _ => false;
-}
 
 /// <summary>What happens on a page while a script works on it: answers of the server, dialogs, errors, the fields filled so far.</summary>
 internal sealed class LivePage : IDisposable
@@ -24,7 +12,6 @@ internal sealed class LivePage : IDisposable
     private static readonly TimeSpan NoDocument = TimeSpan.FromMilliseconds(400);
     private readonly Lock _lock = new();
     private readonly List<string> _errors = [];
-    private readonly List<string> _kept = [];
     private readonly List<string> _dialogs = [];
     private readonly List<string> _traffic = [];
     private readonly List<string> _said = [];
@@ -181,9 +168,6 @@ internal sealed class LivePage : IDisposable
     /// <summary>Errors of the page's scripts and of its console since the last call.</summary>
     public IReadOnlyList<string> TakeErrors() => Take(_errors);
 
-    /// <summary>Hosts that the page was kept from since the last call, in words.</summary>
-    public IReadOnlyList<string> TakeKept() => Take(_kept);
-
     /// <summary>Dialogs the page showed since the last call.</summary>
     public IReadOnlyList<string> TakeDialogs() => Take(_dialogs);
 
@@ -302,10 +286,6 @@ internal sealed class LivePage : IDisposable
         if (message.Type == "error")
         {
             Add(_errors, message.Text);
-        }
-        else if (message.Type == "warning" && HostFence.IsKept(message.Text))
-        {
-            Add(_kept, message.Text);
         }
     }
 

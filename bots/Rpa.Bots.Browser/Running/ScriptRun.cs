@@ -161,10 +161,14 @@ internal sealed class ScriptRun : IDisposable
         var foreign = HostFence.Foreign(_lease.Site.Address, _script.AllHosts);
         _reader.Foreign = foreign;
         _live.Foreign = foreign;
-        await _lease.Context.AddInitScriptAsync(HostFence.Script(foreign));
+        await _lease.Context.RouteWebSocketAsync(foreign, socket =>
+        {
+            _evidence.Step($"kept from {HostFence.HostOf(socket.Url)}: the script does not declare that host");
+            _ = socket.CloseAsync();
+        });
         await _lease.Context.RouteAsync(foreign, async route =>
         {
-            _evidence.Step(HostFence.Kept(HostFence.HostOf(route.Request.Url)));
+            _evidence.Step($"kept from {HostFence.HostOf(route.Request.Url)}: the script does not declare that host");
             await route.AbortAsync(RequestAbortErrorCode.BlockedByClient);
         });
     }

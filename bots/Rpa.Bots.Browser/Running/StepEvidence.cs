@@ -120,11 +120,6 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, DirectPage
             sink.Step($"dialog {line}");
         }
 
-        foreach (var line in live.TakeKept())
-        {
-            sink.Step(line);
-        }
-
         foreach (var line in live.TakeErrors())
         {
             sink.Step($"page error: {line}");
