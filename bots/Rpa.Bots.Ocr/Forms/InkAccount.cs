@@ -68,6 +68,13 @@ internal static partial class InkAccount
             most = Math.Min(most, 0.7);
         }
 
+        // Part of the at sign may then have been read as a letter beside it.
+        if (zone.Type == FieldType.Email && value.IsValid && !lines.Any(line => line.Raw.Exists(raw => raw.Text.IndexOfAny(['@', '®', '©']) >= 0)))
+        {
+            checks.Add("no reading saw the at sign");
+            most = Math.Min(most, 0.7);
+        }
+
         foreach (var line in lines)
         {
             var letters = As(line.Letters(), lines.Count == 1 ? value.Value as string : null);

@@ -63,6 +63,15 @@ public sealed class InkAccountTests
         missed, Readings.Account(new FormField("x", FieldType.Email), Readings.Draw(Readings.At(5, 20)), unanimous: false, other, one, other, one).Checks.Contains("room for a dot", StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("k-gross(wpost.example", true)]
+    [InlineData("k-gross@post.example", false)]
+    public void AnAtSignThatNobodySawMayHaveLeftALetter(string text, bool doubted)
+    {
+        var account = Readings.Account(new FormField("x", FieldType.Email), Readings.Draw(Readings.At([.. Enumerable.Range(0, 20).Select(i => 5 + (i * 15))])), unanimous: true, text, text);
+        Assert.Equal(doubted, account.Checks.Contains("no reading saw the at sign", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("06131 493 7 1 5", true)]
     [InlineData("06131 4937 15", false)]
     [InlineData("06131 493-7 15", false)]
