@@ -20,7 +20,7 @@ internal static class DirectFunctions
     private const string Functions = """
           const kept = [];
           const keep = e => { const at = kept.indexOf(e); return at < 0 ? kept.push(e) - 1 : at; };
-          const all = Array.from;
+          const all = list => Array.from(list);
           const isShown = e => { const b = e.getBoundingClientRect(); return getComputedStyle(e).visibility === 'visible' && b.width > 0 && b.height > 0 && (!e.checkVisibility || e.checkVisibility()); };
           const isHushed = e => e.closest('[aria-hidden=true]') !== null;
           const saidBy = (e, ids) => ids.split(/\s+/).filter(Boolean).map(i => document.getElementById(i)).filter(Boolean);
@@ -31,17 +31,14 @@ internal static class DirectFunctions
             if (aria) names.push(aria);
             return names;
           };
-          const labelled = (re, from) => from.filter(e => {
-            const names = ariaNames(e);
-            if (e.labels) for (const l of e.labels) names.push(l.textContent, ways.sayingOf(l));
-            return names.some(n => re.test(n));
-          });
+          const labelNames = e => all(e.labels || []).flatMap(l => [l.textContent, ways.sayingOf(l)]);
+          const labelled = (re, from) => from.filter(e => [...ariaNames(e), ...labelNames(e)].some(n => re.test(n)));
           // Of buttons, links and headings: what they may be called; what they are called, where that is plain; whether that cannot be told from their text.
-          const names = e => [...ariaNames(e), e.textContent, e.innerText, e.getAttribute('value'), e.getAttribute('title'), e.getAttribute('alt')].filter(Boolean);
+          const names = e => [...ariaNames(e), ...labelNames(e), e.textContent, e.innerText, e.getAttribute('value'), e.getAttribute('title'), e.getAttribute('alt'), e.tagName === 'INPUT' ? { reset: 'Reset' }[e.type] || 'Submit' : ''].filter(Boolean);
           const isMade = e => e.querySelector('[aria-label], [aria-labelledby], [aria-hidden], [title], [hidden], img, svg, input, select, textarea, object, iframe, canvas') !== null
             || ['::before', '::after'].some(p => !['none', 'normal', '""'].includes(getComputedStyle(e, p).content));
           const called = e => {
-            if (e.hasAttribute('aria-labelledby')) return null;
+            if (e.hasAttribute('aria-labelledby') || (e.labels && e.labels.length)) return null;
             const aria = e.getAttribute('aria-label');
             if (aria && aria.trim()) return aria;
             if (e.tagName === 'INPUT') return e.type === 'image' ? e.alt : e.value;
@@ -51,7 +48,7 @@ internal static class DirectFunctions
           const ROLES = { button: BUTTONS, link: LINKS, heading: 'h1, h2, h3, h4, h5, h6, [role=heading]', status: '[role=status], output', alert: '[role=alert]' };
           const PLAIN = { button: ['BUTTON', 'INPUT'], link: ['A'], press: ['BUTTON', 'INPUT', 'A'], heading: ['H1', 'H2', 'H3', 'H4', 'H5', 'H6'] };
           const byName = (re, from, plain) => {
-            const seen = from.filter(ways.shown), found = seen.filter(e => names(e).some(n => re.test(n)));
+            const seen = from.filter(e => ways.shown(e) || getComputedStyle(e).display === 'contents'), found = seen.filter(e => names(e).some(n => re.test(n)));
             return { found, isSure: found.length === 0 ? seen.length < 200 && !seen.some(isMade) : found.every(e => plain.includes(e.tagName) && !e.hasAttribute('role') && re.test(called(e) || '')) };
           };
           const SILENT = ['SCRIPT', 'NOSCRIPT', 'STYLE', 'TEMPLATE', 'HEAD'];
@@ -72,14 +69,13 @@ internal static class DirectFunctions
               case 'ValueOf': return sure(ways.valueBeside(root, ways.plain(t.name)));
             }
             const every = all(root.querySelectorAll('*'));
-            if (every.some(e => e.shadowRoot)) return null;
+            if (root.shadowRoot || every.some(e => e.shadowRoot)) return null;
             switch (t.kind) {
               case 'Label': return sure(labelled(re, every));
               case 'Choice': {
                 const found = new Set(labelled(re, every));
                 for (const e of every) if (e.tagName === 'FIELDSET' && !ariaNames(e).length && all(e.children).some(c => c.tagName === 'LEGEND' && (re.test(c.textContent) || re.test(ways.sayingOf(c))))) found.add(e);
-                const list = every.filter(e => found.has(e) && ways.shown(e));
-                return sure(list.filter(e => !list.some(o => o !== e && e.contains(o))));
+                return sure(every.filter(e => found.has(e)));
               }
               case 'Press': return byName(re, all(root.querySelectorAll(BUTTONS + ', ' + LINKS)), PLAIN.press);
               case 'Role': {
@@ -111,12 +107,19 @@ internal static class DirectFunctions
             if (!got || !got.isSure) return null;
             if (got.found.some(e => getComputedStyle(e).display === 'contents')) return null;
             const seen = got.found.filter(isShown);
-            return ['Press', 'Role', 'Choice'].includes(t.kind) && seen.some(isHushed) ? null : seen;
+            if (['Press', 'Role', 'Choice'].includes(t.kind) && seen.some(isHushed)) return null;
+            return t.kind === 'Choice' ? seen.filter(e => !seen.some(o => o !== e && e.contains(o))) : seen;
           };
           let went = null, hit = null;
           const meet = target => {
             went = null; hit = null;
-            addEventListener('click', e => { hit = e.composedPath().includes(target) ? 'target' : 'other'; }, { capture: true, once: true });
+            const see = e => {
+              // What the page's scripts press meanwhile is not what the mouse met.
+              if (!e.isTrusted) return;
+              hit = e.composedPath().includes(target) ? 'target' : 'other';
+              removeEventListener('click', see, true);
+            };
+            addEventListener('click', see, true);
           };
           if (window.navigation) navigation.addEventListener('navigate', e => { if (!e.destination.sameDocument && !e.hashChange && e.downloadRequest === null) went = e; });
           const isUsable = e => e.isConnected && !e.disabled && !e.matches(':disabled') && e.getAttribute('aria-disabled') !== 'true' && isShown(e);
@@ -141,7 +144,7 @@ internal static class DirectFunctions
             },
             radio: async (group, { pattern }) => {
               const re = new RegExp(pattern), buttons = all(group.querySelectorAll('input[type=radio], [role=radio]'));
-              const found = buttons.filter(e => [...ariaNames(e), ...all(e.labels || []).flatMap(l => [l.textContent, ways.sayingOf(l)]), e.textContent].some(n => re.test(n)));
+              const found = buttons.filter(e => [...ariaNames(e), ...labelNames(e), e.textContent].some(n => re.test(n)));
               return found.length === 1 ? tick(found[0], true) : [group, ''];
             },
           };
@@ -157,7 +160,7 @@ internal static class DirectFunctions
             check: id => check(kept[id]),
             clock: () => clock(),
             submit: a => submit(kept[a.button], { ...a, fields: a.fields.map(i => kept[i]) }),
-            height: () => String(Math.min(document.documentElement ? document.documentElement.scrollHeight : 0, 1000000)),
+            size: () => { const top = document.documentElement; return JSON.stringify({ width: Math.min(top ? top.scrollWidth : 0, 4000), height: Math.min(top ? top.scrollHeight : 0, 1000000) }); },
             // Fields one after the other, each still what is meant by its name; ends where one is not of the usual kind or shows something else than what was written.
             enter: async entries => {
               const done = [];

@@ -75,8 +75,8 @@ internal sealed class DirectPage(LivePage live, BrowserBotOptions options)
     /// <summary>Validation messages and alerts; null where they cannot be asked directly.</summary>
     public async Task<PageMessages?> MessagesAsync() => (await AskAsync("messages", null, PageAnswer.Parse<PageMessages>))?.Said;
 
-    /// <summary>How high the document is, in pixels; null where that cannot be asked directly.</summary>
-    public async Task<int?> HeightAsync() => (await AskAsync("height", null, said => new Height(int.Parse(said, System.Globalization.CultureInfo.InvariantCulture))))?.Said.Pixels;
+    /// <summary>How large the document is; null where that cannot be asked directly.</summary>
+    public async Task<PageSize?> SizeAsync() => (await AskAsync("size", null, PageAnswer.Parse<PageSize>))?.Said;
 
     /// <summary>Covers what is shown of some targets until the result is disposed; null where that cannot be done directly.</summary>
     public async Task<IAsyncDisposable?> CoverAsync(IReadOnlyList<PlainTarget> targets, string colour)
@@ -115,7 +115,6 @@ internal sealed class DirectPage(LivePage live, BrowserBotOptions options)
 
     /// <summary>Asks what belongs to no element. A document that has been replaced meanwhile is one that cannot be asked.</summary>
     private async Task<Answer<T>?> AskAsync<T>(string function, object? argument, Func<string, T> read)
-        where T : class
     {
         // Once more where what was known belonged to the document before.
         for (var attempt = 1; IsOn && attempt <= 2; attempt++)
@@ -145,8 +144,6 @@ internal sealed class DirectPage(LivePage live, BrowserBotOptions options)
     private sealed record FoundAnswer(bool IsSure, int Count, FoundElement? One);
 
     private sealed record FoundElement(int Id, ControlFacts? Facts, SeenElement? Looks, string? Value);
-
-    private sealed record Height(int Pixels);
 
     private sealed class DirectCover(IJSHandle world, int id) : IAsyncDisposable
     {

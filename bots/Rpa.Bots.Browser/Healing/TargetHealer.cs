@@ -58,8 +58,7 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
             return false;
         }
 
-        var isSame = target.First || LooksScore.Of(remembered, Looks.Of(seen), HealingRules.Likeness(target, seen)) >= HealingRules.Sure;
-        if (!isSame)
+        if (!IsSure(target, remembered, seen))
         {
             if (await DirectPage.RivalsAsync(target, found, use.Candidates()) is not { } rivals)
             {
@@ -73,7 +72,7 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
             }
         }
 
-        _seen[target.Key!] = LooksScore.Merge(_seen.GetValueOrDefault(target.Key!) ?? remembered, Looks.Of(seen));
+        Keep(target.Key!, remembered, seen);
         return true;
     }
 
@@ -117,13 +116,12 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
     public async Task<IElementHandle> ConfirmAsync(PlainTarget target, TargetUse use, IElementHandle found, SeenElement seen)
     {
         var key = target.Key!;
-        var now = Looks.Of(seen);
         var remembered = Remembered(key);
         if (remembered is null)
         {
             await PictureAsync(key, found);
         }
-        else if (!target.First && LooksScore.Of(remembered, now, HealingRules.Likeness(target, seen)) < HealingRules.Sure)
+        else if (!IsSure(target, remembered, seen))
         {
             using var list = await CollectAsync(target, use);
             var candidates = await RateAsync(list, target, remembered);
@@ -134,7 +132,7 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
             }
         }
 
-        _seen[key] = LooksScore.Merge(_seen.GetValueOrDefault(key) ?? remembered, now);
+        Keep(key, remembered, seen);
         return found;
     }
 
@@ -163,6 +161,12 @@ internal sealed class TargetHealer(ScriptVersion script, ITargetMemory memory, L
             ? await TakeAsync(target, use, list, candidates, best, found == 0 ? "is not there as the script says" : $"is there {found.ToString(CultureInfo.InvariantCulture)} times")
             : null;
     }
+
+    // What is found by its name and looks much as it did is not compared with others.
+    private static bool IsSure(PlainTarget target, Looks remembered, SeenElement seen) =>
+        target.First || LooksScore.Of(remembered, Looks.Of(seen), HealingRules.Likeness(target, seen)) >= HealingRules.Sure;
+
+    private void Keep(string key, Looks? remembered, SeenElement seen) => _seen[key] = LooksScore.Merge(_seen.GetValueOrDefault(key) ?? remembered, Looks.Of(seen));
 
     private Looks? Remembered(string key) => _known.Seen.TryGetValue(key, out var json) ? Looks.FromJson(json) : null;
 

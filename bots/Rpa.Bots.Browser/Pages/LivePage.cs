@@ -8,7 +8,6 @@ internal sealed class LivePage : IDisposable
 {
     private const int MostErrors = 20;
     private const float ArrivalPatience = 400;
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan NoDocument = TimeSpan.FromMilliseconds(400);
     private readonly Lock _lock = new();
     private readonly List<string> _errors = [];
@@ -26,6 +25,7 @@ internal sealed class LivePage : IDisposable
     private int _documents;
     private int _arrivals;
     private int _leaving;
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _leftAt;
     private string? _ledTo;
     private int _inFlight;
@@ -120,14 +120,21 @@ internal sealed class LivePage : IDisposable
     public async Task LeaveAsync(int arrivals, TimeSpan within, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        while (Arrivals == arrivals && !(Volatile.Read(ref _leaving) == 0 && _time.GetElapsedTime(Math.Max(start, Volatile.Read(ref _leftAt))) >= NoDocument))
+        while (Volatile.Read(ref _moved) is var moved && Arrivals == arrivals && !(Volatile.Read(ref _leaving) == 0 && _time.GetElapsedTime(Math.Max(start, Volatile.Read(ref _leftAt))) >= NoDocument))
         {
             if (_time.GetElapsedTime(start) >= within)
             {
                 throw new TimeoutException($"The page {Path} was left, but no other came within {within.TotalSeconds:0} s.");
             }
 
-            await Task.Delay(Tick, _time, cancellationToken);
+            try
+            {
+                await moved.Task.WaitAsync(NoDocument, _time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // Nothing moved; it may have ended without a document.
+            }
         }
     }
 
@@ -331,6 +338,7 @@ internal sealed class LivePage : IDisposable
         {
             Volatile.Write(ref _isArriving, 1);
             Interlocked.Increment(ref _arrivals);
+            Interlocked.Exchange(ref _moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
     }
 

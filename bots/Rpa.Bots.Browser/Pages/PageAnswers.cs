@@ -40,6 +40,9 @@ internal sealed record FormState(bool IsOff, IReadOnlyList<FieldMessage> Fields)
 /// <summary>What <see cref="LooksFunctions.DescribeValue"/> says.</summary>
 internal sealed record DescribedValue(string Value, SeenElement Looks);
 
+/// <summary>How large a document is, in pixels.</summary>
+internal sealed record PageSize(int Width, int Height);
+
 /// <summary>A place in the page's window, in pixels.</summary>
 internal sealed record PagePoint(float X, float Y);
 

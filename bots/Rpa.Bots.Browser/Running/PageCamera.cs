@@ -1,15 +1,17 @@
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Pages;
 
 namespace Rpa.Bots.Browser.Running;
 
 /// <summary>Takes pictures over the protocol of the browser itself: Playwright's way brings its library into each new document first, and waits for frames that nobody needs.</summary>
 internal sealed class PageCamera(Func<IPage> current)
 {
-    private const int Quality = 70;
+    /// <summary>Of the pictures, 1 to 100.</summary>
+    public const int Quality = 70;
     private (IPage Page, ICDPSession Session)? _session;
 
-    /// <summary>A JPEG picture of the page, of <paramref name="height"/> pixels of it from the top where that is given, else of what the window shows.</summary>
-    public async Task<byte[]> TakeAsync(int? height)
+    /// <summary>A JPEG picture of the page, the whole of it where <paramref name="whole"/> says how large that is, else of what the window shows.</summary>
+    public async Task<byte[]> TakeAsync(PageSize? whole)
     {
         var page = current();
         if (_session is not { } known || known.Page != page)
@@ -19,10 +21,10 @@ internal sealed class PageCamera(Func<IPage> current)
         }
 
         var how = new Dictionary<string, object> { ["format"] = "jpeg", ["quality"] = Quality, ["optimizeForSpeed"] = true };
-        if (height is { } pixels && page.ViewportSize is { } view)
+        if (whole is not null && page.ViewportSize is { } view)
         {
             how["captureBeyondViewport"] = true;
-            how["clip"] = new Dictionary<string, object> { ["x"] = 0, ["y"] = 0, ["width"] = view.Width, ["height"] = Math.Max(pixels, view.Height), ["scale"] = 1 };
+            how["clip"] = new Dictionary<string, object> { ["x"] = 0, ["y"] = 0, ["width"] = Math.Max(whole.Width, view.Width), ["height"] = Math.Max(whole.Height, view.Height), ["scale"] = 1 };
         }
 
         var said = await known.Session.SendAsync("Page.captureScreenshot", how);

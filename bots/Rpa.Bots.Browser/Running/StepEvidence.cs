@@ -84,12 +84,12 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, DirectPage
 
     private async Task<byte[]> TakeAsync()
     {
-        if (await direct.HeightAsync() is { } height)
+        if (await direct.SizeAsync() is { } size)
         {
             await using var cover = _mask.Count == 0 ? null : await direct.CoverAsync(_mask, MaskColour);
             if (_mask.Count == 0 || cover is not null)
             {
-                return await _camera.TakeAsync(height <= LongestPage ? height : null);
+                return await _camera.TakeAsync(size.Height <= LongestPage ? size : null);
             }
         }
 
@@ -97,7 +97,7 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, DirectPage
         return await live.Page.ScreenshotAsync(new PageScreenshotOptions
         {
             Type = ScreenshotType.Jpeg,
-            Quality = 70,
+            Quality = PageCamera.Quality,
             FullPage = whole <= LongestPage,
             Animations = ScreenshotAnimations.Disabled,
             Caret = ScreenshotCaret.Hide,

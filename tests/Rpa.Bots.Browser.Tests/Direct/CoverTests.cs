@@ -5,7 +5,7 @@ using Rpa.Expressions.Values;
 namespace Rpa.Bots.Browser.Tests.Direct;
 
 /// <summary>Pictures cover what is personal, wherever it stands, and leave the page as it was.</summary>
-[Trait("needs", "browser")]
+[Trait("needs", "chromium")]
 public sealed class CoverTests(SharedChromium chromium)
 {
     private const string Colour = """
