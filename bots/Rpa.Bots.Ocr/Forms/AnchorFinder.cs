@@ -39,7 +39,9 @@ internal static class AnchorFinder
         for (var end = start; end < line.Count && text.Length <= wanted.Length + 2; end++)
         {
             text += Plain(line[end].Text);
-            var likeness = wanted.Length == 0 ? 0 : 1 - ((double)EditDistance.Between(wanted, text) / wanted.Length);
+
+            // Texts whose lengths differ by more than a fifth are not alike, whatever their letters.
+            var likeness = wanted.Length == 0 || Math.Abs(wanted.Length - text.Length) > (1 - LeastLikeness) * wanted.Length ? 0 : 1 - ((double)EditDistance.Between(wanted, text) / wanted.Length);
             if (likeness >= LeastLikeness && likeness > (best?.Likeness ?? 0))
             {
                 best = new AnchorHit(anchor, line[start].Box.X, line[end].Box.Right, line[start].BaselineLeft, likeness);

@@ -13,9 +13,10 @@ internal sealed record FormSighting(FormTemplate Form, int FormPage, Registratio
 /// </summary>
 internal sealed class AnchorPass(WordPass words)
 {
-    // Three anchors register a form; one may be misread.
-    private const int AnchorsInStrip = 4;
-    private const int PlacesBelow = 6;
+    // Three anchors register a form; where one of them was misread, the strip goes on to the next one.
+    private const int LeastInStrip = 3;
+    private const int MostInStrip = 4;
+    private const int PlacesBelow = 5;
 
     // Of a page whose strip is higher there is little to save.
     private const double MostOfPage = 0.45;
@@ -36,6 +37,7 @@ internal sealed class AnchorPass(WordPass words)
     private const double LetterHeight = 4.5;
     private const double LetterDepth = 1.5;
     private const double LetterWidth = 2.6;
+    private const double LineHeight = 8;
 
     /// <summary>
     /// The page upright with the words of the forms' anchors, and the forms seen; null where they leave a doubt, and the page stays as it is. Takes over the level page otherwise.
@@ -43,7 +45,7 @@ internal sealed class AnchorPass(WordPass words)
     internal (PreparedPage Page, IReadOnlyList<FormSighting> Seen)? Find(LevelPage page, IReadOnlyList<FormTemplate> forms)
     {
         var pages = forms.SelectMany(form => form.Anchors.GroupBy(anchor => anchor.Page).Select(anchors => new FormPage(form, anchors.Key, [.. anchors.OrderBy(anchor => anchor.Baseline)]))).ToList();
-        if (pages.Count == 0 || pages.Max(Strip) is var strip && strip > MostOfPage)
+        if (pages.Count == 0 || Strip(pages, MostInStrip) > MostOfPage)
         {
             return null;
         }
@@ -52,7 +54,7 @@ internal sealed class AnchorPass(WordPass words)
         {
             var picture = turns == 0 ? page.Picture : page.Picture.Turn(turns);
             var sight = new Sight(words, picture, page.Dpi);
-            var (seen, isText) = Look(sight, pages, strip);
+            var (seen, isText) = Look(sight, pages);
             if (seen.Count > 0)
             {
                 (turns == 0 ? null : page)?.Dispose();
@@ -69,19 +71,30 @@ internal sealed class AnchorPass(WordPass words)
         return null;
     }
 
-    private static double Strip(FormPage page) => (page.Anchors[Math.Min(AnchorsInStrip, page.Anchors.Count) - 1].Baseline + LetterDepth + Feed) / page.Form.PageHeight;
+    // The part of the page's height in which each form has so many of its anchors.
+    private static double Strip(List<FormPage> pages, int anchors) =>
+        pages.Max(page => (page.Anchors[Math.Min(anchors, page.Anchors.Count) - 1].Baseline + LetterDepth + Feed) / page.Form.PageHeight);
 
-    private static (List<FormSighting> Seen, bool IsText) Look(Sight sight, List<FormPage> pages, double strip)
+    private static (List<FormSighting> Seen, bool IsText) Look(Sight sight, List<FormPage> pages)
     {
-        sight.Read(pages[0].Form.Language, new PixelBox(0, 0, sight.Picture.Width, (int)(strip * sight.Picture.Height)));
+        List<(FormPage Page, HashSet<FormAnchor> Near, Registration Registration)> candidates = [];
+        var read = 0.0;
+        for (var anchors = LeastInStrip; anchors <= MostInStrip && candidates.Count == 0; anchors++)
+        {
+            // Lines that the edge cut through are read again, whole.
+            var (top, bottom) = (Math.Max(0, read - (LineHeight / pages[0].Form.PageHeight)), Strip(pages, anchors));
+            sight.Read(pages[0].Form.Language, new PixelBox(0, (int)(top * sight.Picture.Height), sight.Picture.Width, (int)((bottom - top) * sight.Picture.Height)));
+            candidates = pages
+                .Select(page => (Page: page, Near: page.Anchors.Where(anchor => anchor.Baseline / page.Form.PageHeight <= bottom).ToHashSet()))
+                .Select(page => (page.Page, page.Near, Registration: sight.Register(page.Page, page.Near)!))
+                .Where(page => page.Registration is not null)
+                .ToList();
+            read = bottom;
+        }
+
         var (weight, confidence) = WordPass.Weigh(new RecognizedText(sight.Words));
-        var candidates = pages
-            .Select(page => (Page: page, Near: page.Anchors.Where(anchor => anchor.Baseline / page.Form.PageHeight <= strip).ToHashSet()))
-            .Select(page => (page.Page, page.Near, Registration: sight.Register(page.Page, page.Near)!))
-            .Where(page => page.Registration is not null)
-            .ToList();
         var seen = new List<FormSighting>();
-        foreach (var (page, near, registration) in candidates.Sum(candidate => candidate.Page.Anchors.Count) <= MostPlaces + (candidates.Count * AnchorsInStrip) ? candidates : [])
+        foreach (var (page, near, registration) in candidates.Sum(candidate => candidate.Page.Anchors.Count) <= MostPlaces + (candidates.Count * MostInStrip) ? candidates : [])
         {
             // Two forms that begin alike are told apart by all that is printed on them.
             if (Complete(sight, page, near, registration, candidates.Count > 1 ? int.MaxValue : PlacesBelow) is { } complete)

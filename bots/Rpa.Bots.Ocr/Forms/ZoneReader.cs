@@ -153,6 +153,6 @@ internal sealed class ZoneReader(EnginePool engines)
         using var crop = page.Picture.Crop((int)place.Left - 8, (int)place.Top - 8, (int)place.Width + 16, (int)place.Height + 16);
         return new FieldReading(
             zone.Name, value, raw, Math.Round(confidence, 3), accepted, page.Number,
-            (place.Left / width, place.Top / height, place.Width / width, place.Height / height), alternatives, checks, crop.ToPng(compression: 1));
+            (place.Left / width, place.Top / height, place.Width / width, place.Height / height), alternatives, checks, crop.ToGrayPng());
     }
 }

@@ -86,21 +86,11 @@ public sealed partial class Pix : IDisposable
     }
 
     /// <summary>The grey values row by row without padding; other depths are converted first.</summary>
-    public unsafe byte[] ToGrayBytes()
+    public byte[] ToGrayBytes()
     {
         using var converted = Depth == 8 ? null : ToGray();
-        var source = converted ?? this;
         var result = new byte[Width * Height];
-        var words = Leptonica.pixGetWpl(source.Handle);
-        var data = (byte*)Leptonica.pixGetData(source.Handle);
-        var buffer = new byte[words * 4];
-        for (var y = 0; y < Height; y++)
-        {
-            new ReadOnlySpan<byte>(data + ((long)y * words * 4), words * 4).CopyTo(buffer);
-            Swap(buffer);
-            buffer.AsSpan(0, Width).CopyTo(result.AsSpan(y * Width));
-        }
-
+        (converted ?? this).CopyGray(result);
         return result;
     }
 
@@ -131,6 +121,22 @@ public sealed partial class Pix : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
+
+    private unsafe void CopyGray(Span<byte> destination)
+    {
+        var stride = Leptonica.pixGetWpl(Handle) * 4;
+        var data = (byte*)Leptonica.pixGetData(Handle);
+        var buffer = new byte[stride];
+        for (var y = 0; y < Height; y++)
+        {
+            new ReadOnlySpan<byte>(data + ((long)y * stride), stride).CopyTo(buffer);
+            Swap(buffer);
+            buffer.AsSpan(0, Width).CopyTo(destination[(y * Width)..]);
+        }
+    }
+
+    // The same pixels under a second handle.
+    private Pix Share() => new(Leptonica.pixClone(Handle), "share a picture");
 
     private static void CheckSize(int width, int height, PictureLimits limits)
     {

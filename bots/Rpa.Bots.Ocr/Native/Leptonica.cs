@@ -26,6 +26,9 @@ internal static unsafe partial class Leptonica
     internal static partial PixHandle pixCreate(int width, int height, int depth);
 
     [LibraryImport(Lib)]
+    internal static partial PixHandle pixClone(PixHandle pix);
+
+    [LibraryImport(Lib)]
     internal static partial PixHandle pixReadMemPng(byte* data, nuint size);
 
     [LibraryImport(Lib)]
@@ -83,9 +86,6 @@ internal static unsafe partial class Leptonica
     internal static partial int pixSetResolution(PixHandle pix, int x, int y);
 
     [LibraryImport(Lib)]
-    internal static partial int pixSetZlibCompression(PixHandle pix, int compression);
-
-    [LibraryImport(Lib)]
     internal static partial int pixGetWpl(PixHandle pix);
 
     [LibraryImport(Lib)]
@@ -117,6 +117,9 @@ internal static unsafe partial class Leptonica
     internal static partial PixHandle pixScale(PixHandle pix, float x, float y);
 
     [LibraryImport(Lib)]
+    internal static partial PixHandle pixScaleGeneral(PixHandle pix, float x, float y, float sharpen, int sharpWidth);
+
+    [LibraryImport(Lib)]
     internal static partial nint boxCreate(int x, int y, int w, int h);
 
     [LibraryImport(Lib)]
@@ -129,8 +132,7 @@ internal static unsafe partial class Leptonica
     internal static partial PixHandle pixThresholdToBinary(PixHandle pix, int threshold);
 
     [LibraryImport(Lib)]
-    internal static partial int pixOtsuAdaptiveThreshold(
-        PixHandle pix, int sx, int sy, int smoothx, int smoothy, float scorefract, nint* threshold, nint* binary);
+    internal static partial int pixSplitDistributionFgBg(PixHandle pix, float scorefract, int factor, int* threshold, int* ink, int* paper, nint* histogram);
 
     [LibraryImport(Lib)]
     internal static partial int pixSauvolaBinarizeTiled(PixHandle pix, int whsize, float factor, int nx, int ny, nint* threshold, nint* binary);

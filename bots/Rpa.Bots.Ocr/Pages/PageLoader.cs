@@ -76,7 +76,7 @@ internal sealed class PageLoader(PdfPages pdf, PageLimits limits)
             return null;
         }
 
-        using var small = picture.Scale(Math.Min(1, (double)PageFinder.WorkSide / Math.Max(picture.Width, picture.Height)));
+        using var small = picture.ScaleSoftly(Math.Min(1, (double)PageFinder.WorkSide / Math.Max(picture.Width, picture.Height)));
         using var least = small.Depth == 32 ? Least(small) : small.ToGray();
         return ExifTurn.Apply(least, orientation);
     }

@@ -244,25 +244,38 @@ internal static class PageFinder
     // The mean of five by five: grain of wood and print on the sheet are finer.
     private static byte[] Smooth(byte[] pixels, int width, int height)
     {
-        var result = new byte[pixels.Length];
-        for (var y = 0; y < height; y++)
+        const int Reach = 2;
+        var (columns, result) = (new int[width], new byte[pixels.Length]);
+        for (var y = -Reach; y < height; y++)
         {
-            for (var x = 0; x < width; x++)
+            // The sums of five pixels in each column move down with the row, and along the row goes the sum of five columns.
+            AddRow(columns, pixels, width, height, y + Reach, 1);
+            AddRow(columns, pixels, width, height, y - Reach - 1, -1);
+            if (y < 0)
             {
-                var (sum, count) = (0, 0);
-                for (var dy = Math.Max(0, y - 2); dy <= Math.Min(height - 1, y + 2); dy++)
-                {
-                    for (var dx = Math.Max(0, x - 2); dx <= Math.Min(width - 1, x + 2); dx++)
-                    {
-                        sum += pixels[(dy * width) + dx];
-                        count++;
-                    }
-                }
+                continue;
+            }
 
-                result[(y * width) + x] = (byte)(sum / count);
+            var rows = Math.Min(height - 1, y + Reach) - Math.Max(0, y - Reach) + 1;
+            var sum = 0;
+            for (var x = -Reach; x < width; x++)
+            {
+                sum += (x + Reach < width ? columns[x + Reach] : 0) - (x - Reach - 1 >= 0 ? columns[x - Reach - 1] : 0);
+                if (x >= 0)
+                {
+                    result[(y * width) + x] = (byte)(sum / (rows * (Math.Min(width - 1, x + Reach) - Math.Max(0, x - Reach) + 1)));
+                }
             }
         }
 
         return result;
+    }
+
+    private static void AddRow(int[] columns, byte[] pixels, int width, int height, int row, int sign)
+    {
+        for (var x = 0; x < width && row >= 0 && row < height; x++)
+        {
+            columns[x] += sign * pixels[(row * width) + x];
+        }
     }
 }

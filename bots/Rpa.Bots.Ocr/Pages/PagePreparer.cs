@@ -56,7 +56,7 @@ internal sealed class PagePreparer(WordPass words)
         }
 
         var ready = strong ?? even;
-        using var small = ready.Scale((double)WordPass.Dpi / dpi);
+        using var small = ready.ScaleSoftly((double)WordPass.Dpi / dpi);
         using var coarse = small.BinarizeOtsu();
         DemandWriting(page.Number, small, coarse);
         var (level, degrees) = page.Layer is null && !without.HasFlag(PageSteps.Level) ? ready.Deskew(coarse) : (ready.ToGray(), 0);

@@ -18,8 +18,10 @@ internal sealed class Engine : IDisposable
     {
         Profile = profile;
         _handle = Tesseract.TessBaseAPICreate();
-        List<string> names = ["debug_file"];
-        List<string> values = ["/dev/null"];
+
+        // Whether letters are all of one width decides nothing here, and takes as long to find out as cutting a line into words.
+        List<string> names = ["debug_file", "textord_all_prop"];
+        List<string> values = ["/dev/null", "1"];
         if (!profile.Dictionaries)
         {
             names.AddRange(DictionarySwitches);
