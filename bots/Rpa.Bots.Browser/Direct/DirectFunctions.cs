@@ -154,7 +154,7 @@ internal static class DirectFunctions
               const found = find(target);
               return !found ? { isSure: false, count: 0, one: null } : { isSure: true, count: found.length, one: found.length === 1 ? tell(found[0], ask) : null };
             })),
-            at: id => kept[id],
+            lend: a => { window[a.name] = kept[a.id]; return 'lent'; },
             values: ids => values(ids.map(i => kept[i])),
             messages: () => messages(),
             check: id => check(kept[id]),

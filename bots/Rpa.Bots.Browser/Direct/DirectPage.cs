@@ -30,13 +30,13 @@ internal sealed record DirectAnswer(int Count, DirectElement? One);
 internal sealed record DirectRivals(int Own, IReadOnlyList<SeenElement> Looks);
 
 /// <summary>An element that was found directly.</summary>
-internal sealed record DirectElement(IJSHandle World, int Id, ControlFacts? Facts, SeenElement? Looks, string? Value) : PageElement
+internal sealed record DirectElement(DirectWorld World, int Id, ControlFacts? Facts, SeenElement? Looks, string? Value) : PageElement
 {
     /// <summary>Asks a function of <see cref="DirectFunctions"/> about this element.</summary>
-    public Task<string> AskAsync(string function, object? argument = null) => World.EvaluateAsync<string>($"(world, a) => world.{function}(a)", argument ?? Id);
+    public Task<string> AskAsync(string function, object? argument = null) => World.AskAsync(function, argument ?? Id);
 
     public override async Task<IElementHandle> HandleAsync() =>
-        (await World.EvaluateHandleAsync("(world, id) => world.at(id)", Id)).AsElement() ?? throw StopException.Technical("The page changed while it was worked on.");
+        await World.HandleAsync(Id) ?? throw StopException.Technical("The page changed while it was worked on.");
 }
 
 /// <summary>
@@ -45,7 +45,7 @@ internal sealed record DirectElement(IJSHandle World, int Id, ControlFacts? Fact
 /// </summary>
 internal sealed class DirectPage(LivePage live, BrowserBotOptions options)
 {
-    private (IPage Page, IJSHandle World)? _world;
+    private (IPage Page, int Document, DirectWorld World)? _world;
 
     /// <summary>Off where each step must be Playwright's, so that its recording shows them.</summary>
     public bool IsOn { get; set; } = true;
@@ -91,7 +91,7 @@ internal sealed class DirectPage(LivePage live, BrowserBotOptions options)
     }
 
     /// <summary>The world of the fields, where all of them were found directly and in the document that is shown.</summary>
-    public static IJSHandle? WorldOf(IReadOnlyList<FilledField> fields) =>
+    public static DirectWorld? WorldOf(IReadOnlyList<FilledField> fields) =>
         fields.Select(f => f.Element).OfType<DirectElement>().Select(e => e.World).Distinct().ToList() is [var world] && fields.All(f => f.Element is DirectElement) ? world : null;
 
     /// <summary>A target as the page's functions take it; null where it lies in a frame.</summary>
@@ -119,12 +119,13 @@ internal sealed class DirectPage(LivePage live, BrowserBotOptions options)
         // Once more where what was known belonged to the document before.
         for (var attempt = 1; IsOn && attempt <= 2; attempt++)
         {
-            var known = _world is { } w && w.Page == live.Page;
+            var (page, document) = (live.Page, live.Documents);
+            var known = _world is { } w && w.Page == page && w.Document == document;
             try
             {
-                var world = known ? _world!.Value.World : await live.Page.EvaluateHandleAsync(DirectFunctions.World).WaitAsync(options.StepTimeout, options.Time);
-                _world = (live.Page, world);
-                return new Answer<T>(world, read(await world.EvaluateAsync<string>($"(world, a) => world.{function}(a)", argument).WaitAsync(options.StepTimeout, options.Time)));
+                var world = known ? _world!.Value.World : await DirectWorld.CreateAsync(page, await live.ProtocolAsync()).WaitAsync(options.StepTimeout, options.Time);
+                _world = (page, document, world);
+                return new Answer<T>(world, read(await world.AskAsync(function, argument).WaitAsync(options.StepTimeout, options.Time)));
             }
             catch (Exception e) when (e is JsonException or TimeoutException || (e is PlaywrightException && !live.Page.IsClosed))
             {
@@ -139,19 +140,19 @@ internal sealed class DirectPage(LivePage live, BrowserBotOptions options)
         return null;
     }
 
-    private sealed record Answer<T>(IJSHandle World, T Said);
+    private sealed record Answer<T>(DirectWorld World, T Said);
 
     private sealed record FoundAnswer(bool IsSure, int Count, FoundElement? One);
 
     private sealed record FoundElement(int Id, ControlFacts? Facts, SeenElement? Looks, string? Value);
 
-    private sealed class DirectCover(IJSHandle world, int id) : IAsyncDisposable
+    private sealed class DirectCover(DirectWorld world, int id) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             try
             {
-                await world.EvaluateAsync<string>("(world, id) => world.uncover(id)", id);
+                await world.AskAsync("uncover", id);
             }
             catch (PlaywrightException)
             {

@@ -252,7 +252,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
 
     private async Task<string> OwnValuesAsync(List<FilledField> own) =>
         DirectPage.WorldOf(own) is { } world
-            ? await world.EvaluateAsync<string>("(world, ids) => world.values(ids)", own.Select(f => ((DirectElement)f.Element).Id).ToArray())
+            ? await world.AskAsync("values", own.Select(f => ((DirectElement)f.Element).Id).ToArray())
             : await Live.Page.EvaluateAsync<string>(PageFunctions.Values, await HandlesAsync(own));
 
     internal static async Task<IElementHandle[]> HandlesAsync(IEnumerable<FilledField> fields)

@@ -21,6 +21,7 @@ internal sealed class LivePage : IDisposable
     private int _expectedDownloads;
     private bool _recording;
     private readonly TimeProvider _time;
+    private (IPage Page, ICDPSession Session)? _protocol;
     private int _status;
     private int _documents;
     private int _arrivals;
@@ -136,6 +137,19 @@ internal sealed class LivePage : IDisposable
                 // Nothing moved; it may have ended without a document.
             }
         }
+    }
+
+    /// <summary>The browser's own protocol for the window in use.</summary>
+    public async Task<ICDPSession> ProtocolAsync()
+    {
+        var page = Page;
+        if (_protocol is not { } known || known.Page != page)
+        {
+            known = (page, await page.Context.NewCDPSessionAsync(page));
+            _protocol = known;
+        }
+
+        return known.Session;
     }
 
     /// <summary>How many documents have been shown.</summary>

@@ -4,22 +4,15 @@ using Rpa.Bots.Browser.Pages;
 namespace Rpa.Bots.Browser.Running;
 
 /// <summary>Takes pictures over the protocol of the browser itself: Playwright's way brings its library into each new document first, and waits for frames that nobody needs.</summary>
-internal sealed class PageCamera(Func<IPage> current)
+internal sealed class PageCamera(LivePage live)
 {
     /// <summary>Of the pictures, 1 to 100.</summary>
     public const int Quality = 70;
-    private (IPage Page, ICDPSession Session)? _session;
 
     /// <summary>A JPEG picture of the page, the whole of it where <paramref name="whole"/> says how large that is, else of what the window shows.</summary>
     public async Task<byte[]> TakeAsync(PageSize? whole)
     {
-        var page = current();
-        if (_session is not { } known || known.Page != page)
-        {
-            known = (page, await page.Context.NewCDPSessionAsync(page));
-            _session = known;
-        }
-
+        var (page, protocol) = (live.Page, await live.ProtocolAsync());
         var how = new Dictionary<string, object> { ["format"] = "jpeg", ["quality"] = Quality, ["optimizeForSpeed"] = true };
         if (whole is not null && page.ViewportSize is { } view)
         {
@@ -27,7 +20,7 @@ internal sealed class PageCamera(Func<IPage> current)
             how["clip"] = new Dictionary<string, object> { ["x"] = 0, ["y"] = 0, ["width"] = Math.Max(whole.Width, view.Width), ["height"] = Math.Max(whole.Height, view.Height), ["scale"] = 1 };
         }
 
-        var said = await known.Session.SendAsync("Page.captureScreenshot", how);
+        var said = await protocol.SendAsync("Page.captureScreenshot", how);
         return said?.GetProperty("data").GetBytesFromBase64() ?? throw new PlaywrightException("The browser gave no picture.");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, DirectPage
     /// <summary>What may show a case's data; labels, legends, buttons and links remain.</summary>
     private const string Anybodys = "input:not([type=submit]):not([type=button]),textarea,select,[contenteditable=true],dd,td,output,p,li,h1,h2,h3,h4,strong,b,em,[role=status],[role=alert]";
     private readonly List<PlainTarget> _mask = [];
-    private readonly PageCamera _camera = new(() => live.Page);
+    private readonly PageCamera _camera = new(live);
 
     /// <summary>Covers a field in every picture from now on.</summary>
     public void Mask(PlainTarget target)
