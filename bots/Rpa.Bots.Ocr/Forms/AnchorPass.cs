@@ -16,7 +16,7 @@ internal sealed class AnchorPass(WordPass words)
     // Three anchors register a form; where one of them was misread, the strip goes on to the next one.
     private const int LeastInStrip = 3;
     private const int MostInStrip = 4;
-    private const int PlacesBelow = 5;
+    private const int PlacesBelow = 4;
 
     // Of a page whose strip is higher there is little to save.
     private const double MostOfPage = 0.45;
