@@ -174,16 +174,19 @@ public sealed partial class Pix
 
     /// <summary>Scaled, with smoothing when it shrinks.</summary>
     /// <exception cref="PictureException">The result would be above the limits.</exception>
-    public Pix Scale(double x, double y)
+    public Pix Scale(double x, double y) => Scale(x, y, Leptonica.pixScale);
+
+    /// <summary>Shrunk or enlarged without sharpening: enough to measure by, in half the time.</summary>
+    /// <exception cref="PictureException">The result would be above the limits.</exception>
+    public Pix ScaleSoftly(double factor) => Scale(factor, factor, static (pix, x, y) => Leptonica.pixScaleGeneral(pix, x, y, 0, 0));
+
+    private Pix Scale(double x, double y, Func<PixHandle, float, float, PixHandle> scale)
     {
         // A side never vanishes, however thin the picture is.
         (x, y) = (Math.Max(x, 1.5 / Width), Math.Max(y, 1.5 / Height));
         CheckSize((int)Math.Max(1, Width * x), (int)Math.Max(1, Height * y), PictureLimits.Default);
-        return new Pix(Leptonica.pixScale(Handle, (float)x, (float)y), "scale");
+        return new Pix(scale(Handle, (float)x, (float)y), "scale");
     }
-
-    /// <summary>Shrunk or enlarged without sharpening: enough to measure by, in half the time.</summary>
-    public Pix ScaleSoftly(double factor) => new(Leptonica.pixScaleGeneral(Handle, (float)Math.Max(factor, 1.5 / Width), (float)Math.Max(factor, 1.5 / Height), 0, 0), "scale");
 
     /// <summary>The part inside the rectangle; what lies outside the picture is cut off.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Nothing of the rectangle lies inside the picture.</exception>

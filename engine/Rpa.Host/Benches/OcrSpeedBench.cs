@@ -32,7 +32,7 @@ internal static class OcrSpeedBench
                 }
             }
 
-            Task ReadAsync(string file, CancellationToken stop) => ReadWithAsync(bot, forms, file, stop);
+            async Task ReadAsync(string file, CancellationToken stop) => _ = await bot.ReadAsync(await File.ReadAllBytesAsync(file, stop), forms, findMrz: false, stop);
 
             // A reader is replaced after a hundred documents; whether its successor starts just now is chance, so each has read before.
             _ = await TimeAsync(files, Readers, ReadAsync, cancellationToken);
@@ -47,9 +47,6 @@ internal static class OcrSpeedBench
             folder.Delete(recursive: true);
         }
     }
-
-    private static async Task ReadWithAsync(OcrBot bot, ImmutableArray<FormAsset> forms, string file, CancellationToken stop) =>
-        _ = await bot.ReadAsync(await File.ReadAllBytesAsync(file, stop), forms, findMrz: false, stop);
 
     private static async Task<double> TimeAsync(List<string> files, int atOnce, Func<string, CancellationToken, Task> read, CancellationToken cancellationToken)
     {

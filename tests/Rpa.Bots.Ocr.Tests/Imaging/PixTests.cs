@@ -57,6 +57,14 @@ public sealed class PixTests
     }
 
     [Fact]
+    public void NoWayOfScalingGoesAboveTheLimits()
+    {
+        using var pix = Pix.FromGray(13, 7, Gradient);
+        Assert.Throws<PictureException>(() => pix.Scale(10_000));
+        Assert.Throws<PictureException>(() => pix.ScaleSoftly(10_000));
+    }
+
+    [Fact]
     public void AHistogramCountsEveryPixelOnce()
     {
         using var pix = Pix.FromGray(13, 7, Gradient);
