@@ -52,6 +52,9 @@ public sealed record BrowserBotOptions
     /// <summary>Taken off the armed time before the click, for what the machine does between the check and the network.</summary>
     public TimeSpan SubmitSafety { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Whether this machine may reach hosts by a proxy of the house; null looks (<see cref="Pool.HouseProxy"/>).</summary>
+    internal bool? IsProxied { get; init; }
+
     /// <summary>The clock of ages, waits and politeness.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

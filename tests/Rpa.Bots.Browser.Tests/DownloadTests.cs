@@ -54,6 +54,24 @@ public sealed class DownloadTests(SharedChromium chromium)
     }
 
     [Fact]
+    public async Task ASessionThatIsRenewedWithAFileGoesOn()
+    {
+        await using var lab = await Lab.StartAsync(chromium);
+        lab.Site.Pages["/page"] = "<script>document.cookie = 'k=1'</script><a href=/bescheid.pdf>Bescheid</a>";
+        lab.Site.Answers["/bescheid.pdf"] = c =>
+        {
+            c.Response.Cookies.Append("k", "2", new CookieOptions { HttpOnly = true });
+            return SendAsync(c, s_pdf, null);
+        };
+        lab.Site.Answers["/next"] = c =>
+        {
+            c.Response.ContentType = "text/html";
+            return c.Response.WriteAsync($"<p>Sitzung {c.Request.Cookies["k"]}</p>");
+        };
+        Assert.IsType<ActionOutcome.Done>(await lab.DownloadAsync(Script + "\n  - open: /next\n  - expect: Sitzung 2"));
+    }
+
+    [Fact]
     public async Task AFileThatIsTooLargeEndsBeforeItHasArrived()
     {
         await using var lab = await Lab.StartAsync(chromium);

@@ -20,7 +20,7 @@ internal static class ScriptCall
     {
         var site = sites.GetValueOrDefault(script.Site) ?? throw new BotConfigurationException(
             $"The page script '{script.Name}' works at the site '{script.Site}', which is not configured. Add the site with its address (known: {(sites.Count == 0 ? "none" : string.Join(", ", sites.Keys.Order(StringComparer.Ordinal)))}).");
-        await using var lease = await pool.LeaseAsync(site, cancellationToken);
+        await using var lease = await pool.LeaseAsync(site, script.AllHosts, cancellationToken);
         using var run = new ScriptRun(script, context, lease, options, cancellationToken);
         return await run.RunAsync();
     }

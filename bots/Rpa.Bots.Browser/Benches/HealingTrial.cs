@@ -62,7 +62,7 @@ public static class HealingTrial
     {
         var options = new BrowserBotOptions { StepTimeout = TimeSpan.FromMilliseconds(300), HealAfter = TimeSpan.Zero, PreparedContexts = 0 };
         await using var pool = new ChromiumPool(options);
-        await using var lease = await pool.LeaseAsync(new BrowserSite("trial", new Uri(Place)), cancellationToken);
+        await using var lease = await pool.LeaseAsync(new BrowserSite("trial", new Uri(Place)), [], cancellationToken);
         var html = "";
         await lease.Page.RouteAsync("**/*", route => route.FulfillAsync(new RouteFulfillOptions { Body = html, ContentType = "text/html; charset=utf-8" }));
         var bag = new DiagnosticBag();

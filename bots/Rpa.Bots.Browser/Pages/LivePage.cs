@@ -94,7 +94,7 @@ internal sealed class LivePage : IDisposable
     /// <summary>Addresses that no document of the page may come from.</summary>
     public Regex? Foreign { get; set; }
 
-    /// <summary>The address outside the declared hosts that a redirect has led a document or frame of the page to; null where none has.</summary>
+    /// <summary>The address outside the declared hosts that a document of the page, or by a redirect one of its frames, was to come from; null where there is none.</summary>
     public string? LedTo => Volatile.Read(ref _ledTo);
 
     /// <summary>Waits a moment for a document that has begun to arrive: to ask it before is a question for nothing.</summary>
@@ -321,7 +321,8 @@ internal sealed class LivePage : IDisposable
             Interlocked.Increment(ref _leaving);
         }
 
-        if (request is { IsNavigationRequest: true, RedirectedFrom: not null } && Foreign?.IsMatch(request.Url) == true)
+        // A frame that the page itself wants from elsewhere is only left empty; see `HostFence`.
+        if (request.IsNavigationRequest && Foreign?.IsMatch(request.Url) == true && (request.RedirectedFrom is not null || request.Frame.ParentFrame is null))
         {
             Volatile.Write(ref _ledTo, request.Url);
         }

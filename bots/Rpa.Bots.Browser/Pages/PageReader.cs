@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Healing;
+using Rpa.Bots.Browser.Pool;
 using Rpa.Bots.Browser.Running;
 using Rpa.Bots.Browser.Scripts;
 using Rpa.Expressions.Values;
@@ -229,11 +230,16 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         }
     }
 
+    /// <summary>Why the page is at another host than the script declares, or was to be; null where it is not.</summary>
+    public Stop? LedAway => (Foreign?.IsMatch(Page.Url) == true ? Page.Url : live.LedTo) is { } away
+        ? new Stop.Technical($"The site led to {HostFence.HostOf(away)}, a host that the script does not declare. Add it to 'hosts:' if that is right.")
+        : null;
+
     private void DemandOwnHost()
     {
-        if ((Foreign?.IsMatch(Page.Url) == true ? Page.Url : live.LedTo) is { } away)
+        if (LedAway is { } away)
         {
-            throw StopException.Technical($"The site led to {HostFence.HostOf(away)}, a host that the script does not declare. Add it to 'hosts:' if that is right.");
+            throw new StopException(away);
         }
     }
 

@@ -1,12 +1,15 @@
-using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Rpa.Bots.Browser.Pool;
 
-/// <summary>One running Chromium with the contexts that wait ready in it.</summary>
-internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IAsyncDisposable
+/// <summary>One running Chromium with the pages that wait ready in it.</summary>
+/// <param name="playwright">What drives it.</param>
+/// <param name="browser">The browser.</param>
+/// <param name="prepared">How many pages wait for each fence.</param>
+/// <param name="time">The clock of its age.</param>
+internal sealed class ChromiumInstance(IPlaywright playwright, IBrowser browser, int prepared, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<PreparedPage> _prepared = new();
+    private readonly PreparedPages _prepared = new(prepared);
     private readonly long _startedAt = time.GetTimestamp();
     private int _leases;
     private int _retired;
@@ -61,7 +64,8 @@ internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IA
 
     public TimeSpan Age => time.GetElapsedTime(_startedAt);
 
-    public int PreparedCount => _prepared.Count;
+    /// <summary>What makes requests beside the browser.</summary>
+    public IAPIRequest Requests => playwright.APIRequest;
 
     /// <summary>Counts a case in; call under the pool's lock.</summary>
     public void Enter()
@@ -88,9 +92,19 @@ internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IA
         }
     }
 
-    public async Task<PreparedPage> TakeAsync() => _prepared.TryDequeue(out var ready) ? ready : await NewPageAsync();
+    public async Task<PreparedPage> TakeAsync(HostFence fence) => _prepared.Take(fence) ?? await NewPageAsync(fence);
 
-    public async Task PrepareAsync() => _prepared.Enqueue(await NewPageAsync());
+    /// <summary>Lets as many pages wait within this fence as should.</summary>
+    public async Task PrepareAsync(HostFence fence)
+    {
+        while (!IsRetired && _prepared.Wants(fence))
+        {
+            foreach (var gone in _prepared.Add(fence, await NewPageAsync(fence)))
+            {
+                await Quiet.CloseAsync(gone.Context, time);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -100,7 +114,7 @@ internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IA
         }
     }
 
-    private async Task<PreparedPage> NewPageAsync()
+    private async Task<PreparedPage> NewPageAsync(HostFence fence)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -110,6 +124,7 @@ internal sealed class ChromiumInstance(IBrowser browser, TimeProvider time) : IA
             ReducedMotion = ReducedMotion.Reduce,
             ServiceWorkers = ServiceWorkerPolicy.Block,
             ViewportSize = new ViewportSize { Width = 1280, Height = 720 },
+            Proxy = fence.Exceptions is null ? null : new Proxy { Server = HostFence.DeadEnd, Bypass = fence.Exceptions },
         });
         return new PreparedPage(context, await context.NewPageAsync());
     }

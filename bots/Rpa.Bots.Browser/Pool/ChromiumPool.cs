@@ -25,10 +25,11 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
     private Task _preparing = Task.CompletedTask;
     private bool _disposed;
 
-    /// <summary>A page of its own for a case at <paramref name="site"/>; waits for a free place.</summary>
+    /// <summary>A page of its own for a case at <paramref name="site"/> that may reach <paramref name="hosts"/> too; waits for a free place.</summary>
     /// <exception cref="BotConfigurationException">There is no browser, or it does not start.</exception>
-    public async Task<PageLease> LeaseAsync(BrowserSite site, CancellationToken cancellationToken)
+    public async Task<PageLease> LeaseAsync(BrowserSite site, IEnumerable<string> hosts, CancellationToken cancellationToken)
     {
+        var fence = new HostFence(site.Address, hosts, options.IsProxied ?? HouseProxy.IsPossible());
         var gate = _gates.GetOrAdd(site.Name, _ => new SiteGate(site, options.Time));
         await gate.EnterAsync(cancellationToken);
         try
@@ -36,7 +37,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
             await _places.WaitAsync(cancellationToken);
             try
             {
-                return await OpenAsync(site, gate, cancellationToken);
+                return await OpenAsync(site, fence, gate, cancellationToken);
             }
             catch
             {
@@ -76,7 +77,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
         }
     }
 
-    private async Task<PageLease> OpenAsync(BrowserSite site, SiteGate gate, CancellationToken cancellationToken)
+    private async Task<PageLease> OpenAsync(BrowserSite site, HostFence fence, SiteGate gate, CancellationToken cancellationToken)
     {
         // A browser may die between being chosen and being used; a second one is tried before the step fails.
         for (var attempt = 1; ; attempt++)
@@ -84,10 +85,10 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
             var instance = await EnterInstanceAsync(cancellationToken);
             try
             {
-                var prepared = await instance.TakeAsync();
-                var lease = new PageLease(prepared, instance, site, _signIns, options.Time, () => { _places.Release(); gate.Leave(); });
+                var prepared = await instance.TakeAsync(fence);
+                var lease = new PageLease(prepared, instance, site, fence, _signIns, options.Time, () => { _places.Release(); gate.Leave(); });
                 await lease.RestoreSignInAsync();
-                PrepareMore(instance);
+                PrepareMore(instance, fence);
                 return lease;
             }
             catch (PlaywrightException e) when (attempt < 3)
@@ -147,7 +148,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
             try
             {
                 _playwright ??= await StartDriverAsync();
-                return new ChromiumInstance(await _playwright.Chromium.LaunchAsync(launch), options.Time);
+                return new ChromiumInstance(_playwright, await _playwright.Chromium.LaunchAsync(launch), options.PreparedContexts, options.Time);
             }
             catch (PlaywrightException) when (attempt == 1)
             {
@@ -170,22 +171,22 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
         return playwright;
     }
 
-    private void PrepareMore(ChromiumInstance instance)
+    private void PrepareMore(ChromiumInstance instance, HostFence fence)
     {
-        if (_preparing.IsCompleted && instance.PreparedCount < options.PreparedContexts)
+        if (_preparing.IsCompleted)
         {
-            _preparing = PrepareAsync(instance);
+            _preparing = PrepareAsync(instance, fence);
         }
     }
 
-    private async Task PrepareAsync(ChromiumInstance instance)
+    private async Task PrepareAsync(ChromiumInstance instance, HostFence fence)
     {
         await Task.Yield();
         try
         {
-            while (!_disposed && !instance.IsRetired && instance.PreparedCount < options.PreparedContexts)
+            if (!_disposed)
             {
-                await instance.PrepareAsync();
+                await instance.PrepareAsync(fence);
             }
         }
         catch (PlaywrightException e)

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Rpa.Bots.Browser.Pool;
 
 /// <summary>A page of its own for one case, until it is disposed.</summary>
-internal sealed class PageLease(PreparedPage prepared, ChromiumInstance instance, BrowserSite site, SignInStates signIns, TimeProvider time, Action release) : IAsyncDisposable
+internal sealed class PageLease(PreparedPage prepared, ChromiumInstance instance, BrowserSite site, HostFence fence, SignInStates signIns, TimeProvider time, Action release) : IAsyncDisposable
 {
     private SignInState? _signIn;
     private int _disposed;
@@ -13,6 +13,9 @@ internal sealed class PageLease(PreparedPage prepared, ChromiumInstance instance
     public IBrowserContext Context => prepared.Context;
 
     public BrowserSite Site => site;
+
+    /// <summary>The hosts that the page may reach.</summary>
+    public HostFence Fence => fence;
 
     /// <summary>Carries a signed-in session that no other case uses now, where the site allows it.</summary>
     public async Task RestoreSignInAsync()
@@ -41,6 +44,10 @@ internal sealed class PageLease(PreparedPage prepared, ChromiumInstance instance
         await Context.ClearCookiesAsync();
     }
 
+    /// <summary>Asks for an address with the case's session, beside the page.</summary>
+    public async Task<SessionRequest> GetAsync(string address, float timeout) =>
+        await SessionRequest.GetAsync(instance.Requests, Context, await Page.EvaluateAsync<string>("() => navigator.userAgent"), address, timeout);
+
     /// <summary>Ends everything that runs on the page; calls in flight fail.</summary>
     public Task AbortAsync() => Quiet.CloseAsync(Context, time);
 
@@ -67,7 +74,7 @@ internal sealed class PageLease(PreparedPage prepared, ChromiumInstance instance
         }
     }
 
-    private static Cookie ToCookie(BrowserContextCookiesResult cookie) => new()
+    internal static Cookie ToCookie(BrowserContextCookiesResult cookie) => new()
     {
         Name = cookie.Name,
         Value = cookie.Value,

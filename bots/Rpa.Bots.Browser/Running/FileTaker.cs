@@ -66,28 +66,21 @@ internal sealed class FileTaker(ActionContext context, PageLease lease, PageRead
             return null;
         }
 
-        // Redirects could lead to another host, past the fence.
-        var response = await lease.Context.APIRequest.GetAsync(address, new APIRequestContextOptions { MaxRedirects = 0, Timeout = Milliseconds });
-        try
+        await using var request = await lease.GetAsync(address, Milliseconds);
+        var response = request.Response;
+        var type = response.Headers.GetValueOrDefault("content-type", "");
+        var isAttached = response.Headers.GetValueOrDefault("content-disposition", "").StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
+        if (!response.Ok || isAttached || type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase))
         {
-            var type = response.Headers.GetValueOrDefault("content-type", "");
-            var isAttached = response.Headers.GetValueOrDefault("content-disposition", "").StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
-            if (!response.Ok || isAttached || type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase))
-            {
-                return null;
-            }
-
-            if (long.TryParse(response.Headers.GetValueOrDefault("content-length", ""), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > limit)
-            {
-                throw TooLarge(target, limit);
-            }
-
-            return (Uri.UnescapeDataString(uri.Segments[^1]), await response.BodyAsync());
+            return null;
         }
-        finally
+
+        if (long.TryParse(response.Headers.GetValueOrDefault("content-length", ""), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > limit)
         {
-            await response.DisposeAsync();
+            throw TooLarge(target, limit);
         }
+
+        return (Uri.UnescapeDataString(uri.Segments[^1]), await response.BodyAsync());
     }
 
     /// <summary>Presses it, and waits until the browser has saved what comes; cancelled as soon as it is too much.</summary>

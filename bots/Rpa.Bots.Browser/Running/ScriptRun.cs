@@ -120,7 +120,7 @@ internal sealed class ScriptRun : IDisposable
             {
                 _cancellationToken.ThrowIfCancellationRequested();
                 _context.Log.Failed(_script.Name, e);
-                return await EndAsync(new Stop.Technical($"The browser failed: {FirstLine(e.Message)}"));
+                return await EndAsync(_reader.LedAway ?? new Stop.Technical($"The browser failed: {FirstLine(e.Message)}"));
             }
             catch (EffectRefusedException e)
             {
@@ -155,22 +155,12 @@ internal sealed class ScriptRun : IDisposable
         };
     }
 
-    /// <summary>Requests to any host that the script does not declare are not made; where a redirect leads a page or a frame there, <see cref="PageReader"/> stops.</summary>
-    private async Task FenceAsync()
+    /// <summary>Requests to any host that the script does not declare are not made; where a document was to come from there, <see cref="PageReader"/> stops.</summary>
+    private Task FenceAsync()
     {
-        var foreign = HostFence.Foreign(_lease.Site.Address, _script.AllHosts);
-        _reader.Foreign = foreign;
-        _live.Foreign = foreign;
-        await _lease.Context.RouteWebSocketAsync(foreign, socket =>
-        {
-            _evidence.Step($"kept from {HostFence.HostOf(socket.Url)}: the script does not declare that host");
-            _ = socket.CloseAsync();
-        });
-        await _lease.Context.RouteAsync(foreign, async route =>
-        {
-            _evidence.Step($"kept from {HostFence.HostOf(route.Request.Url)}: the script does not declare that host");
-            await route.AbortAsync(RequestAbortErrorCode.BlockedByClient);
-        });
+        _reader.Foreign = _lease.Fence.Foreign;
+        _live.Foreign = _lease.Fence.Foreign;
+        return _lease.Fence.KeepAsync(_lease.Context, address => _evidence.Step($"kept from {HostFence.HostOf(address)}: the script does not declare that host"));
     }
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();

@@ -43,7 +43,7 @@ public sealed class CoverTests(SharedChromium chromium)
             Value.Map(("name", Value.Of("Erika"))));
         Assert.True(outcome is ActionOutcome.Done, $"{where}: {outcome}");
         var picture = Convert.ToBase64String(lab.Case.Pictures.Single(p => p.Kind == "screenshot").Bytes);
-        await using var lease = await chromium.Pool.LeaseAsync(lab.BrowserSite, CancellationToken.None);
+        await using var lease = await chromium.Pool.LeaseAsync(lab.BrowserSite, [], CancellationToken.None);
         var top = html.Contains("1900", StringComparison.Ordinal) ? 1900 : 200;
         foreach (var (x, y) in new[] { (104, top + 4), (250, top + 20), (396, top + 36) })
         {

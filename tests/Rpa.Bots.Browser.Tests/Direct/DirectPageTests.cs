@@ -62,7 +62,7 @@ public sealed class DirectPageTests(SharedChromium chromium)
     [MemberData(nameof(Names))]
     public async Task WhatIsFoundDirectlyIsWhatPlaywrightFinds(string name)
     {
-        await using var lease = await chromium.Pool.LeaseAsync(new BrowserSite("direct", new Uri("http://localhost/")), CancellationToken.None);
+        await using var lease = await chromium.Pool.LeaseAsync(new BrowserSite("direct", new Uri("http://localhost/")), [], CancellationToken.None);
         var (answered, asked) = (0, 0);
         foreach (var html in Pages(name))
         {

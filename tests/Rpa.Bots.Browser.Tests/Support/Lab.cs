@@ -26,6 +26,9 @@ public sealed class SharedChromium : IAsyncDisposable
     {
         StepTimeout = TimeSpan.FromSeconds(3),
         NavigationTimeout = TimeSpan.FromSeconds(5),
+
+        // Each test has a site of its own, and no page that waits ready could be used for another one.
+        PreparedContexts = 0,
     };
 
     internal ChromiumPool Pool { get; } = new(Options);
