@@ -18,20 +18,30 @@ internal static class DirectFunctions
         + ", submit = " + PageFunctions.Submit + ";\n" + Functions + " }";
 
     private const string Functions = """
+          // While one question is answered nothing changes: what was found out of an element then holds.
+          let turn = null;
+          const once = find => { let of = null, known = null; return e => {
+            if (!turn) return find(e);
+            if (of !== turn) [of, known] = [turn, new Map()];
+            if (!known.has(e)) known.set(e, find(e));
+            return known.get(e);
+          }; };
+          const inOneTurn = answer => { turn = {}; try { return answer(); } finally { turn = null; } };
           const kept = [];
           const keep = e => { const at = kept.indexOf(e); return at < 0 ? kept.push(e) - 1 : at; };
           const all = list => Array.from(list);
           const isShown = e => { const b = e.getBoundingClientRect(); return getComputedStyle(e).visibility === 'visible' && b.width > 0 && b.height > 0 && (!e.checkVisibility || e.checkVisibility()); };
           const isHushed = e => e.closest('[aria-hidden=true]') !== null;
           const saidBy = (e, ids) => ids.split(/\s+/).filter(Boolean).map(i => document.getElementById(i)).filter(Boolean);
-          const ariaNames = e => {
+          const ariaNames = once(e => {
             const names = [], by = saidBy(e, e.getAttribute('aria-labelledby') || ''), aria = e.getAttribute('aria-label');
             for (const l of by) names.push(l.textContent, ways.sayingOf(l));
             if (by.length) names.push(by.map(l => l.textContent).join(' '));
             if (aria) names.push(aria);
             return names;
-          };
-          const labelNames = e => all(e.labels || []).flatMap(l => [l.textContent, ways.sayingOf(l)]);
+          });
+          const labelNames = once(e => all(e.labels || []).flatMap(l => [l.textContent, ways.sayingOf(l)]));
+          const around = once(usable);
           const labelled = (re, from) => from.filter(e => [...ariaNames(e), ...labelNames(e)].some(n => re.test(n)));
           // Of buttons, links and headings: what they may be called; what they are called, where that is plain; whether that cannot be told from their text.
           const names = e => [...ariaNames(e), ...labelNames(e), e.textContent, e.innerText, e.getAttribute('value'), e.getAttribute('title'), e.getAttribute('alt'), e.tagName === 'INPUT' ? { reset: 'Reset' }[e.type] || 'Submit' : ''].filter(Boolean);
@@ -148,23 +158,39 @@ internal static class DirectFunctions
               return found.length === 1 ? tick(found[0], true) : [group, ''];
             },
           };
-          const tell = (e, ask) => ({ id: keep(e), facts: ask.facts ? JSON.parse(describe(e)) : null, looks: ask.looks ? looks(e) : null, value: ask.value ? read(e) : null });
+          // Where the mouse meets an element; null where it does not, or where it moves.
+          const aim = el => {
+            if (!isUsable(el) || !window.navigation || document.getAnimations().some(a => a.playState === 'running')) return null;
+            const inView = b => b.top >= 0 && b.left >= 0 && b.bottom <= innerHeight && b.right <= innerWidth;
+            if (!inView(el.getBoundingClientRect())) el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+            const box = el.getClientRects()[0], x = box.left + box.width / 2, y = box.top + box.height / 2, top = document.elementFromPoint(x, y);
+            if (!top || (top !== el && !el.contains(top))) return null;
+            meet(el);
+            return { x, y };
+          };
+          const tell = (e, ask) => ({
+            id: keep(e), facts: ask.facts ? JSON.parse(describe(e)) : null, looks: ask.looks ? looks(e, around(document)) : null, value: ask.value ? read(e) : null,
+            form: ask.form ? JSON.parse(check(e)) : null, aim: ask.aim ? aim(e) : null });
           return {
-            find: asked => JSON.stringify(asked.map(({ target, ask }) => {
-              const found = find(target);
-              return !found ? { isSure: false, count: 0, one: null } : { isSure: true, count: found.length, one: found.length === 1 ? tell(found[0], ask) : null };
-            })),
+            survey: asked => inOneTurn(() => JSON.stringify({
+              found: asked.targets.map(({ target, ask }) => {
+                const found = target && find(target);
+                return !found ? { isSure: false, count: 0, one: null } : { isSure: true, count: found.length, one: found.length === 1 ? tell(found[0], ask) : null };
+              }),
+              values: asked.fields ? JSON.parse(values(asked.fields.map(i => kept[i]))) : null,
+              messages: asked.messages ? JSON.parse(messages()) : null })),
             lend: a => { window[a.name] = kept[a.id]; return 'lent'; },
             values: ids => values(ids.map(i => kept[i])),
             messages: () => messages(),
             check: id => check(kept[id]),
             clock: () => clock(),
             submit: a => submit(kept[a.button], { ...a, fields: a.fields.map(i => kept[i]) }),
-            size: () => { const top = document.documentElement; return JSON.stringify({ width: Math.min(top ? top.scrollWidth : 0, 4000), height: Math.min(top ? top.scrollHeight : 0, 1000000) }); },
             // Fields one after the other, each still what is meant by its name; ends where one is not of the usual kind or shows something else than what was written.
             enter: async entries => {
-              const done = [];
+              const done = [], task = new MessageChannel();
               for (const e of entries) {
+                // Timers that set timers wait four milliseconds from the fifth on; a message starts to count anew.
+                if (done.length) await new Promise(next => { task.port1.onmessage = next; task.port2.postMessage(0); });
                 const still = done.length ? find(e.target) : null;
                 if (done.length && (!still || still.length !== 1 || still[0] !== kept[e.id])) break;
                 const [el, said] = await (enters[e.how](kept[e.id], e));
@@ -172,6 +198,7 @@ internal static class DirectFunctions
                 done.push({ id: keep(el), settled: JSON.parse(said) });
                 if (e.how === 'write' && done[done.length - 1].settled.value !== e.text) break;
               }
+              task.port1.close();
               return JSON.stringify(done);
             },
             rivals: ({ target, id, selector }) => {
@@ -180,21 +207,12 @@ internal static class DirectFunctions
               const list = collect(outer, selector), others = usable(document);
               return JSON.stringify({ own: list.indexOf(kept[id]), looks: list.map(e => looks(e, others)) });
             },
-            // Where the mouse meets an element; empty where it does not, or where it moves.
-            aim: id => {
-              const el = kept[id];
-              if (!isUsable(el) || !window.navigation || document.getAnimations().some(a => a.playState === 'running')) return '';
-              const inView = b => b.top >= 0 && b.left >= 0 && b.bottom <= innerHeight && b.right <= innerWidth;
-              if (!inView(el.getBoundingClientRect())) el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-              const box = el.getClientRects()[0], x = box.left + box.width / 2, y = box.top + box.height / 2, top = document.elementFromPoint(x, y);
-              if (!top || (top !== el && !el.contains(top))) return '';
-              meet(el);
-              return JSON.stringify({ x, y });
-            },
             // Whether the press led away from this document, once what it set off had its turn.
             after: () => new Promise(done => setTimeout(() => setTimeout(() => done(JSON.stringify({ leaves: !!went && !went.defaultPrevented && !navigation.transition, hit: hit || '' })), 0), 0)),
             cover: ({ targets, colour }) => {
-              const found = targets.map(find);
+              const found = targets.map(find), top = document.documentElement;
+              const size = { width: Math.min(top ? top.scrollWidth : 0, 4000), height: Math.min(top ? top.scrollHeight : 0, 1000000) };
+              if (targets.length === 0) return JSON.stringify({ id: -1, size });
               if (found.some(f => !f) || !HTMLElement.prototype.showPopover) return '';
               const cover = document.createElement('div');
               cover.style.cssText = 'all: initial; position: absolute; inset: auto; left: 0; top: 0; width: 0; height: 0; overflow: visible; border: 0; margin: 0; padding: 0; background: none; pointer-events: none';
@@ -206,7 +224,7 @@ internal static class DirectFunctions
               cover.popover = 'manual';
               document.documentElement.append(cover);
               cover.showPopover();
-              return String(keep(cover));
+              return JSON.stringify({ id: keep(cover), size });
             },
             uncover: id => { kept[id].remove(); return 'gone'; },
           };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Rpa.Bots.Browser.Pages;
 
 namespace Rpa.Bots.Browser.Direct;
 
@@ -13,8 +14,9 @@ internal sealed class DirectWorld(IPage page, ICDPSession session, string id)
 
     /// <summary>Brings the functions to the document that is shown.</summary>
     /// <exception cref="PlaywrightException">It takes none: it is being replaced, or the page is gone.</exception>
-    public static async Task<DirectWorld> CreateAsync(IPage page, ICDPSession session)
+    public static async Task<DirectWorld> CreateAsync(IPage page, PageProtocol protocol)
     {
+        var session = await protocol.ForAsync(page);
         var made = await SendAsync(page, session, "Runtime.evaluate", new Dictionary<string, object> { ["expression"] = $"({DirectFunctions.World})()" });
         return Result(made).TryGetProperty("objectId", out var id) && id.GetString() is { } known
             ? new DirectWorld(page, session, known)

@@ -224,7 +224,12 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
             return filled;
         }
 
-        var now = await ValuesAsync(filled);
+        return Compare(filled, await ValuesAsync(filled));
+    }
+
+    /// <summary>The same with what the fields hold now.</summary>
+    public static IReadOnlyList<FilledField> Compare(IReadOnlyList<FilledField> filled, IReadOnlyList<string?> now)
+    {
         for (var i = 0; i < filled.Count; i++)
         {
             if (now[i] is { } value && value != filled[i].Raw && !filled[i].Fits(value))
@@ -252,7 +257,7 @@ internal sealed class FieldWriter(PageReader reader, BrowserBotOptions options, 
 
     private async Task<string> OwnValuesAsync(List<FilledField> own) =>
         DirectPage.WorldOf(own) is { } world
-            ? await world.AskAsync("values", own.Select(f => ((DirectElement)f.Element).Id).ToArray())
+            ? await world.AskAsync("values", DirectPage.Ids(own))
             : await Live.Page.EvaluateAsync<string>(PageFunctions.Values, await HandlesAsync(own));
 
     internal static async Task<IElementHandle[]> HandlesAsync(IEnumerable<FilledField> fields)

@@ -6,22 +6,16 @@ namespace Rpa.Bots.Browser.Pages;
 /// <summary>What happens on a page while a script works on it: answers of the server, dialogs, errors, the fields filled so far.</summary>
 internal sealed class LivePage : IDisposable
 {
-    private const int MostErrors = 20;
     private const float ArrivalPatience = 400;
     private static readonly TimeSpan NoDocument = TimeSpan.FromMilliseconds(400);
     private readonly Lock _lock = new();
-    private readonly List<string> _errors = [];
-    private readonly List<string> _dialogs = [];
-    private readonly List<string> _traffic = [];
-    private readonly List<string> _said = [];
+    private readonly ShortLines _errors = new();
+    private readonly ShortLines _traffic = new();
     private readonly List<(IPage Page, FilledField Field)> _filled = [];
     private readonly Stack<IPage> _openers = new();
-    private bool _acceptDialogs;
-    private string? _answer;
     private int _expectedDownloads;
     private bool _recording;
     private readonly TimeProvider _time;
-    private (IPage Page, ICDPSession Session)? _protocol;
     private int _status;
     private int _documents;
     private int _arrivals;
@@ -31,6 +25,7 @@ internal sealed class LivePage : IDisposable
     private string? _ledTo;
     private int _inFlight;
     private int _isArriving;
+    private int _isReplacing;
     private long _busyAt;
 
     public LivePage(IPage page, TimeProvider time)
@@ -50,22 +45,11 @@ internal sealed class LivePage : IDisposable
         get { lock (_lock) { return _openers.Count > 0; } }
     }
 
-    /// <summary>What dialogs have said since <see cref="ExpectDialogs"/>.</summary>
-    public IReadOnlyList<string> Said
-    {
-        get { lock (_lock) { return [.. _said]; } }
-    }
+    /// <summary>What the page's scripts ask people.</summary>
+    public PageDialogs Dialogs { get; } = new();
 
-    /// <summary>How dialogs are answered from now on: questions (`confirm`) yes or no, and what is typed where a text is asked for.</summary>
-    public void ExpectDialogs(bool accept, string? answer = null)
-    {
-        lock (_lock)
-        {
-            _acceptDialogs = accept;
-            _answer = answer;
-            _said.Clear();
-        }
-    }
+    /// <summary>The browser's own protocol.</summary>
+    public PageProtocol Protocol { get; } = new();
 
     /// <summary>Files are taken until the result is disposed; at any other time a download is cancelled.</summary>
     public IDisposable ExpectDownload()
@@ -139,20 +123,7 @@ internal sealed class LivePage : IDisposable
         }
     }
 
-    /// <summary>The browser's own protocol for the window in use.</summary>
-    public async Task<ICDPSession> ProtocolAsync()
-    {
-        var page = Page;
-        if (_protocol is not { } known || known.Page != page)
-        {
-            known = (page, await page.Context.NewCDPSessionAsync(page));
-            _protocol = known;
-        }
-
-        return known.Session;
-    }
-
-    /// <summary>How many documents have been shown.</summary>
+    /// <summary>How many documents a server has given the page; it stays with what the page's own scripts make of one.</summary>
     public int Documents => Volatile.Read(ref _documents);
 
     /// <summary>For how long the page has asked its server for nothing and waits for no answer.</summary>
@@ -187,10 +158,7 @@ internal sealed class LivePage : IDisposable
     }
 
     /// <summary>Errors of the page's scripts and of its console since the last call.</summary>
-    public IReadOnlyList<string> TakeErrors() => Take(_errors);
-
-    /// <summary>Dialogs the page showed since the last call.</summary>
-    public IReadOnlyList<string> TakeDialogs() => Take(_dialogs);
+    public IReadOnlyList<string> TakeErrors() => _errors.Take();
 
     /// <summary>Starts to write down what is sent.</summary>
     public void RecordTraffic()
@@ -202,7 +170,7 @@ internal sealed class LivePage : IDisposable
     }
 
     /// <summary>What was sent since <see cref="RecordTraffic"/>, such as `POST /entries 303`.</summary>
-    public IReadOnlyList<string> TakeTraffic() => Take(_traffic);
+    public IReadOnlyList<string> TakeTraffic() => _traffic.Take();
 
     public void Dispose()
     {
@@ -222,7 +190,7 @@ internal sealed class LivePage : IDisposable
         page.Response += OnResponse;
         page.Console += OnConsole;
         page.PageError += OnPageError;
-        page.Dialog += OnDialog;
+        page.Dialog += Dialogs.OnDialog;
         page.DOMContentLoaded += OnDocument;
         page.Download += OnDownload;
     }
@@ -236,7 +204,7 @@ internal sealed class LivePage : IDisposable
         page.Response -= OnResponse;
         page.Console -= OnConsole;
         page.PageError -= OnPageError;
-        page.Dialog -= OnDialog;
+        page.Dialog -= Dialogs.OnDialog;
         page.DOMContentLoaded -= OnDocument;
         page.Download -= OnDownload;
         page.Close -= OnClose;
@@ -258,38 +226,17 @@ internal sealed class LivePage : IDisposable
     {
         if (Volatile.Read(ref _expectedDownloads) == 0)
         {
-            Add(_errors, "a download that the script does not ask for was cancelled");
+            _errors.Add("a download that the script does not ask for was cancelled");
             _ = Pool.Quiet.IgnoreAsync(download.CancelAsync());
         }
     }
 
-    private static string Short(string text) => text.Length <= 300 ? text : text[..300];
-
-    private List<string> Take(List<string> list)
-    {
-        lock (_lock)
-        {
-            var taken = list.ToList();
-            list.Clear();
-            return taken;
-        }
-    }
-
-    private void Add(List<string> list, string text)
-    {
-        lock (_lock)
-        {
-            if (list.Count < MostErrors)
-            {
-                list.Add(Short(text));
-            }
-        }
-    }
+    private static bool IsMain(IRequest request) => request.Frame.ParentFrame is null;
 
     private void OnResponse(object? sender, IResponse response)
     {
         var request = response.Request;
-        var isDocument = request.IsNavigationRequest && request.Frame.ParentFrame is null;
+        var isDocument = request.IsNavigationRequest && IsMain(request);
         if (isDocument)
         {
             Volatile.Write(ref _status, response.Status);
@@ -298,7 +245,7 @@ internal sealed class LivePage : IDisposable
         if (_recording && (isDocument || request.Method is not ("GET" or "HEAD" or "OPTIONS")))
         {
             var path = Uri.TryCreate(request.Url, UriKind.Absolute, out var address) ? address.AbsolutePath : request.Url;
-            Add(_traffic, $"{request.Method} {path} {response.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+            _traffic.Add($"{request.Method} {path} {response.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         }
     }
 
@@ -306,11 +253,11 @@ internal sealed class LivePage : IDisposable
     {
         if (message.Type == "error")
         {
-            Add(_errors, message.Text);
+            _errors.Add(message.Text);
         }
     }
 
-    private void OnPageError(object? sender, string error) => Add(_errors, error);
+    private void OnPageError(object? sender, string error) => _errors.Add(error);
 
     private void OnRequest(object? sender, IRequest request)
     {
@@ -319,10 +266,14 @@ internal sealed class LivePage : IDisposable
         if (request.IsNavigationRequest)
         {
             Interlocked.Increment(ref _leaving);
+            if (IsMain(request))
+            {
+                Volatile.Write(ref _isReplacing, 1);
+            }
         }
 
         // A frame that the page itself wants from elsewhere is only left empty; see `HostFence`.
-        if (request.IsNavigationRequest && Foreign?.IsMatch(request.Url) == true && (request.RedirectedFrom is not null || request.Frame.ParentFrame is null))
+        if (request.IsNavigationRequest && Foreign?.IsMatch(request.Url) == true && (request.RedirectedFrom is not null || IsMain(request)))
         {
             Volatile.Write(ref _ledTo, request.Url);
         }
@@ -352,6 +303,11 @@ internal sealed class LivePage : IDisposable
         if (frame.ParentFrame is null)
         {
             Volatile.Write(ref _isArriving, 1);
+            if (Interlocked.Exchange(ref _isReplacing, 0) != 0)
+            {
+                Interlocked.Increment(ref _documents);
+            }
+
             Interlocked.Increment(ref _arrivals);
             Interlocked.Exchange(ref _moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
@@ -361,43 +317,9 @@ internal sealed class LivePage : IDisposable
     {
         Volatile.Write(ref _isArriving, 0);
         Volatile.Write(ref _busyAt, _time.GetTimestamp());
-        Interlocked.Increment(ref _documents);
         lock (_lock)
         {
             _filled.RemoveAll(f => f.Page == page);
-        }
-    }
-
-    private void OnDialog(object? sender, IDialog dialog)
-    {
-        Add(_dialogs, $"{dialog.Type}: {dialog.Message}");
-        Add(_said, dialog.Message);
-        bool accept;
-        string? answer;
-        lock (_lock)
-        {
-            (accept, answer) = (_acceptDialogs, _answer);
-        }
-
-        _ = AnswerAsync(dialog, accept, answer);
-    }
-
-    private static async Task AnswerAsync(IDialog dialog, bool accept, string? answer)
-    {
-        try
-        {
-            if (accept || dialog.Type is DialogType.Alert or DialogType.BeforeUnload)
-            {
-                await dialog.AcceptAsync(dialog.Type == DialogType.Prompt ? answer : null);
-            }
-            else
-            {
-                await dialog.DismissAsync();
-            }
-        }
-        catch (PlaywrightException)
-        {
-            // The dialog went with its page.
         }
     }
 

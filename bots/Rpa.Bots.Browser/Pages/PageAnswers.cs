@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Healing;
 
 namespace Rpa.Bots.Browser.Pages;
@@ -54,6 +55,9 @@ internal sealed record PageClock(double Now, double Origin);
 
 /// <summary>What <see cref="PageFunctions.Inventory"/> says.</summary>
 internal sealed record PageInventory(string Title, IReadOnlyList<string> Labels, IReadOnlyList<string> Buttons, IReadOnlyList<string> Headings);
+
+/// <summary>What a page said of several targets, and to the bot, at one moment.</summary>
+internal sealed record SurveyedPage(IReadOnlyDictionary<PlainTarget, DirectAnswer> Answers, PageMessages? Messages);
 
 /// <summary>Reads the answers of functions in the page.</summary>
 internal static class PageAnswer

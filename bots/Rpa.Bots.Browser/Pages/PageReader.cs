@@ -48,20 +48,17 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     /// <summary>The same for several, in one question: as many, from the first on, as are there and plain.</summary>
     public async Task<IReadOnlyList<DirectElement>> FindDirectAsync(IReadOnlyList<(PlainTarget Target, TargetUse Use)> targets, DirectAsk ask)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!Direct.IsOn)
+        if (!await IsAskableAsync())
         {
             return [];
         }
 
-        await live.ArriveAsync();
-        DemandOwnHost();
-        var asked = targets.Select(t => (t.Target, t.Use, IsKnown: Healer?.Knows(t.Target, t.Use) == true)).TakeWhile(t => !t.IsKnown || Healer!.Remembers(t.Target)).ToList();
-        var answers = await Direct.FindAsync(asked.ConvertAll(t => (t.Target, t.IsKnown ? ask | DirectAsk.Looks : ask)));
+        var asked = targets.Select(t => (t.Target, t.Use, Ask: AskFor(t.Target, t.Use, ask))).TakeWhile(t => t.Ask is not null).ToList();
+        var answers = await Direct.FindAsync(asked.ConvertAll(t => (t.Target, t.Ask!.Value)));
         var found = new List<DirectElement>();
-        foreach (var ((target, use, isKnown), answer) in asked.Zip(answers))
+        foreach (var ((target, use, _), answer) in asked.Zip(answers))
         {
-            if (answer.One is not { } one || (isKnown && !await Healer!.IsMeantAsync(target, use, one)))
+            if (await MeantAsync(target, use, answer) is not { } one)
             {
                 break;
             }
@@ -70,6 +67,56 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         }
 
         return found;
+    }
+
+    /// <summary>What is to be pressed, where the mouse meets it, and what the fields hold that were filled before, in one question; no values where they have to be asked in another way.</summary>
+    public async Task<(DirectElement? Found, IReadOnlyList<string?>? Values)> AimAsync(PlainTarget target, IReadOnlyList<FilledField> filled)
+    {
+        if (AskFor(target, TargetUse.Press, DirectAsk.Aim) is not { } ask || !await IsAskableAsync() || await Direct.SurveyAsync([(target, ask)], filled) is not { } survey)
+        {
+            return default;
+        }
+
+        return (await MeantAsync(target, TargetUse.Press, survey.Answers[0]), survey.Values);
+    }
+
+    /// <summary>What several targets are and what the page says, in one question; without those that have to be looked for in another way. Null where it cannot be asked directly.</summary>
+    public async Task<SurveyedPage?> SurveyAsync(IReadOnlyList<(PlainTarget Target, TargetUse Use, DirectAsk Ask)> targets)
+    {
+        var asked = new Dictionary<PlainTarget, DirectAsk>();
+        foreach (var (target, use, wanted) in targets)
+        {
+            if (AskFor(target, use, wanted) is { } ask)
+            {
+                asked[target] = asked.GetValueOrDefault(target) | ask;
+            }
+        }
+
+        List<PlainTarget> known = [.. asked.Keys];
+        return await IsAskableAsync() && await Direct.SurveyAsync(known.ConvertAll(t => (t, asked[t])), messages: true) is { } survey
+            ? new SurveyedPage(known.Zip(survey.Answers).Where(a => a.Second is not null).ToDictionary(a => a.First, a => a.Second!), survey.Messages)
+            : null;
+    }
+
+    /// <summary>The one that was found directly, where it is what is meant; null otherwise.</summary>
+    public async Task<DirectElement?> MeantAsync(PlainTarget target, TargetUse use, DirectAnswer? answer) =>
+        answer?.One is { } one && (Healer?.Knows(target, use) != true || await Healer.IsMeantAsync(target, use, one)) ? one : null;
+
+    // Null where it is not known how the target looked, which has to be learnt.
+    private DirectAsk? AskFor(PlainTarget target, TargetUse use, DirectAsk ask) =>
+        Healer?.Knows(target, use) != true ? ask : Healer.Remembers(target) ? ask | DirectAsk.Looks : null;
+
+    private async Task<bool> IsAskableAsync()
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Direct.IsOn)
+        {
+            return false;
+        }
+
+        await live.ArriveAsync();
+        DemandOwnHost();
+        return true;
     }
 
     /// <summary>The one visible match; or, where <paramref name="use"/> allows it, the element that stands for it on a page that has changed.</summary>
@@ -244,9 +291,10 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     }
 
     /// <summary>Stops with `rejected` where the page shows validation messages at fields, or where the script says messages stand.</summary>
-    public async Task DemandNoMessagesAsync()
+    /// <param name="seen">What the page says, where it was asked a moment ago.</param>
+    public async Task DemandNoMessagesAsync(PageMessages? seen = null)
     {
-        var (rejected, _) = await MessagesAsync();
+        var (rejected, _) = await MessagesAsync(seen);
         if (rejected is not null)
         {
             throw rejected;
@@ -254,9 +302,9 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     }
 
     /// <summary>Validation messages as the failure they are (null for none), and the texts of alerts, which may say anything.</summary>
-    public async Task<(StopException? Rejected, IReadOnlyList<string> Alerts)> MessagesAsync()
+    public async Task<(StopException? Rejected, IReadOnlyList<string> Alerts)> MessagesAsync(PageMessages? seen = null)
     {
-        var messages = await Direct.MessagesAsync() ?? PageAnswer.Parse<PageMessages>(await Page.EvaluateAsync<string>(PageFunctions.Messages));
+        var messages = seen ?? await Direct.MessagesAsync() ?? PageAnswer.Parse<PageMessages>(await Page.EvaluateAsync<string>(PageFunctions.Messages));
         var fields = messages.Fields.ToList();
         if (DeclaredMessages is { } declared && await CountAsync(declared) > 0)
         {

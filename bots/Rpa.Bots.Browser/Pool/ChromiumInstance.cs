@@ -123,7 +123,7 @@ internal sealed class ChromiumInstance(IPlaywright playwright, IBrowser browser,
             TimezoneId = "Europe/Berlin",
             ReducedMotion = ReducedMotion.Reduce,
             ServiceWorkers = ServiceWorkerPolicy.Block,
-            ViewportSize = new ViewportSize { Width = 1280, Height = 720 },
+            ViewportSize = new ViewportSize { Width = 1280, Height = 1024 },
             Proxy = fence.Exceptions is null ? null : new Proxy { Server = HostFence.DeadEnd, Bypass = fence.Exceptions },
         });
         return new PreparedPage(context, await context.NewPageAsync());

@@ -9,32 +9,32 @@ namespace Rpa.Bots.Browser.Running;
 /// <summary>Asks the page whether a condition holds now, and says in words what is not so.</summary>
 internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
 {
-    /// <summary>Null where it holds, else what is not so. <paramref name="mayHeal"/>: values are also looked for where the page has changed; what shows something is never guessed.</summary>
-    public async Task<string?> FaultAsync(Condition condition, bool mayHeal = false)
+    /// <summary>Null where it holds, else what is not so. <paramref name="mayHeal"/>: values are also looked for where the page has changed; what shows something is never guessed. <paramref name="seen"/>: what was asked a moment ago.</summary>
+    public async Task<string?> FaultAsync(Condition condition, bool mayHeal = false, SurveyedPage? seen = null)
     {
         switch (condition)
         {
             case Shows shows:
                 var shown = values.Plain(shows.Target);
-                return await reader.CountAsync(shown) > 0 ? null : $"does not show {shown.Title}";
+                return await CountAsync(shown, seen) > 0 ? null : $"does not show {shown.Title}";
             case Missing missing:
                 await reader.ArriveAsync();
                 var gone = values.Plain(missing.Target);
-                return await reader.CountAsync(gone) == 0 ? null : $"shows {gone.Title}";
+                return await CountAsync(gone, seen) == 0 ? null : $"shows {gone.Title}";
             case AtAddress address:
                 var pattern = values.Text(address.Pattern);
                 return Like(pattern).IsMatch(reader.Live.Path) ? null : $"is not at '{pattern}' but at '{reader.Live.Path}'";
             case DialogSaid dialog:
                 var words = values.Text(dialog.Pattern);
-                return reader.Live.Said.Any(Like(words).IsMatch) ? null : $"has opened no dialog that says '{words}'";
+                return reader.Live.Dialogs.Said.Any(Like(words).IsMatch) ? null : $"has opened no dialog that says '{words}'";
             case HasValue has:
-                return await ValueFaultAsync(has, mayHeal);
+                return await ValueFaultAsync(has, mayHeal, seen);
             case Holds holds:
                 return values.Truth(holds.Program) ? null : $"does not fit '{holds.Program.Text}'";
             case AllOf all:
                 foreach (var part in all.Parts)
                 {
-                    if (await FaultAsync(part, mayHeal) is { } fault)
+                    if (await FaultAsync(part, mayHeal, seen) is { } fault)
                     {
                         return fault;
                     }
@@ -46,10 +46,25 @@ internal sealed class ConditionCheck(PageReader reader, ScriptValues values)
         }
     }
 
-    private async Task<string?> ValueFaultAsync(HasValue has, bool mayHeal)
+    /// <summary>What has to be asked of the page for a condition.</summary>
+    public IEnumerable<(PlainTarget Target, TargetUse Use, DirectAsk Ask)> Asked(Condition condition, bool mayHeal = false) => condition switch
+    {
+        Shows shows => [(values.Plain(shows.Target), TargetUse.Exact, DirectAsk.None)],
+        Missing missing => [(values.Plain(missing.Target), TargetUse.Exact, DirectAsk.None)],
+        HasValue has => [(values.Plain(has.Target), Use(mayHeal), DirectAsk.Value)],
+        AllOf all => all.Parts.SelectMany(part => Asked(part, mayHeal)),
+        _ => [],
+    };
+
+    private static TargetUse Use(bool mayHeal) => mayHeal ? TargetUse.Read : TargetUse.Exact;
+
+    private async Task<int> CountAsync(PlainTarget target, SurveyedPage? seen) => seen?.Answers.GetValueOrDefault(target)?.Count ?? await reader.CountAsync(target);
+
+    private async Task<string?> ValueFaultAsync(HasValue has, bool mayHeal, SurveyedPage? seen)
     {
         var target = values.Plain(has.Target);
-        if (await reader.FindDirectAsync(target, mayHeal ? TargetUse.Read : TargetUse.Exact, DirectAsk.Value) is { Value: { } said })
+        var one = seen?.Answers.GetValueOrDefault(target) is { } answer ? await reader.MeantAsync(target, Use(mayHeal), answer) : await reader.FindDirectAsync(target, Use(mayHeal), DirectAsk.Value);
+        if (one is { Value: { } said })
         {
             return Fault(has, target, said);
         }

@@ -12,9 +12,10 @@ internal sealed class PageCamera(LivePage live)
     /// <summary>A JPEG picture of the page, the whole of it where <paramref name="whole"/> says how large that is, else of what the window shows.</summary>
     public async Task<byte[]> TakeAsync(PageSize? whole)
     {
-        var (page, protocol) = (live.Page, await live.ProtocolAsync());
+        var page = live.Page;
+        var protocol = await live.Protocol.ForAsync(page);
         var how = new Dictionary<string, object> { ["format"] = "jpeg", ["quality"] = Quality, ["optimizeForSpeed"] = true };
-        if (whole is not null && page.ViewportSize is { } view)
+        if (whole is not null && page.ViewportSize is { } view && (whole.Width > view.Width || whole.Height > view.Height))
         {
             how["captureBeyondViewport"] = true;
             how["clip"] = new Dictionary<string, object> { ["x"] = 0, ["y"] = 0, ["width"] = Math.Max(whole.Width, view.Width), ["height"] = Math.Max(whole.Height, view.Height), ["scale"] = 1 };

@@ -17,10 +17,19 @@ internal sealed class PressRunner(PageReader reader, FieldWriter writer, ScriptV
     public async Task ClickAsync(ClickStep step, CancellationToken cancellationToken)
     {
         var target = values.Plain(step.Target);
-        var direct = step.OpensWindow ? null : await reader.FindDirectAsync(target, TargetUse.Press, DirectAsk.None);
+        var filled = Live.Filled;
+        var (direct, now) = step.OpensWindow ? default : await reader.AimAsync(target, filled);
         var handle = direct is null ? await reader.FindAsync(target, TargetUse.Press) : null;
-        await writer.CompareAllAsync();
-        Live.ExpectDialogs(step.AcceptDialog, step.Answer is null ? null : values.Text(step.Answer));
+        if (now is null)
+        {
+            await writer.CompareAllAsync();
+        }
+        else
+        {
+            FieldWriter.Compare(filled, now);
+        }
+
+        Live.Dialogs.Expect(step.AcceptDialog, step.Answer is null ? null : values.Text(step.Answer));
         if (step.OpensWindow)
         {
             await OpenAsync(target, handle!, cancellationToken);
@@ -36,12 +45,12 @@ internal sealed class PressRunner(PageReader reader, FieldWriter writer, ScriptV
     /// <summary>Presses with the mouse, and waits for the document where it leads to one; false, and nothing is pressed, where the mouse does not reach it now.</summary>
     private async Task<bool> PressAsync(PlainTarget target, DirectElement element, CancellationToken cancellationToken)
     {
-        if (await element.AskAsync("aim") is not { Length: > 0 } aim)
+        if (element.Aim is not { } at)
         {
             return false;
         }
 
-        var (at, arrivals) = (PageAnswer.Parse<PagePoint>(aim), Live.Arrivals);
+        var arrivals = Live.Arrivals;
         await Live.Page.Mouse.ClickAsync(at.X, at.Y);
         try
         {
@@ -70,7 +79,7 @@ internal sealed class PressRunner(PageReader reader, FieldWriter writer, ScriptV
         var target = step.In is null ? null : values.Plain(step.In);
         var handle = target is null ? null : await reader.FindAsync(target, TargetUse.Press);
         await writer.CompareAllAsync();
-        Live.ExpectDialogs(accept: false);
+        Live.Dialogs.Expect(accept: false);
         if (handle is not null)
         {
             await handle.PressAsync(step.Key, new ElementHandlePressOptions { Timeout = Milliseconds });

@@ -84,12 +84,11 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, DirectPage
 
     private async Task<byte[]> TakeAsync()
     {
-        if (await direct.SizeAsync() is { } size)
+        await using (var cover = await direct.CoverAsync(_mask, MaskColour))
         {
-            await using var cover = _mask.Count == 0 ? null : await direct.CoverAsync(_mask, MaskColour);
-            if (_mask.Count == 0 || cover is not null)
+            if (cover is not null)
             {
-                return await _camera.TakeAsync(size.Height <= LongestPage ? size : null);
+                return await _camera.TakeAsync(cover.Size.Height <= LongestPage ? cover.Size : null);
             }
         }
 
@@ -115,7 +114,7 @@ internal sealed class StepEvidence(IEvidenceSink sink, LivePage live, DirectPage
             sink.Step($"sent {line}");
         }
 
-        foreach (var line in live.TakeDialogs())
+        foreach (var line in live.Dialogs.Take())
         {
             sink.Step($"dialog {line}");
         }

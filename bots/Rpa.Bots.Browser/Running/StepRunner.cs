@@ -174,7 +174,7 @@ internal sealed class StepRunner(
     {
         var target = new Uri(lease.Site.Address, address);
         _wanted = target.AbsoluteUri;
-        reader.Live.ExpectDialogs(accept: false);
+        reader.Live.Dialogs.Expect(accept: false);
         await reader.Live.Page.GotoAsync(_wanted, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = (float)options.NavigationTimeout.TotalMilliseconds });
         evidence.Step($"opened {target.AbsolutePath}");
         if (reader.SignInForm is not null)

@@ -44,7 +44,7 @@ internal sealed class Submission(
 
         var armed = await context.Effect.BeginAsync(description, cancellationToken);
         Live.RecordTraffic();
-        Live.ExpectDialogs(step.AcceptDialog);
+        Live.Dialogs.Expect(step.AcceptDialog);
         string said;
         try
         {
@@ -67,7 +67,7 @@ internal sealed class Submission(
         }
         finally
         {
-            Live.ExpectDialogs(accept: false);
+            Live.Dialogs.Expect(accept: false);
             evidence.Collect();
             await evidence.PictureAsync("screenshot-after", $"After {target.Title}");
         }
@@ -75,28 +75,41 @@ internal sealed class Submission(
 
     private async Task<PageElement> PrepareAsync(SubmitStep step, PlainTarget target)
     {
-        PageElement button = await reader.FindDirectAsync(target, TargetUse.Press, DirectAsk.None) is { } direct ? direct : new HandleElement(await reader.FindAsync(target, TargetUse.Press));
-        if (step.Before is { } before && await conditions.FaultAsync(before, mayHeal: true) is { } fault)
+        (Condition Condition, string What)[] signs = [(step.Accepted, "accepted"), .. step.Refused.Select(r => (r.Condition, "refused"))];
+        var seen = await reader.SurveyAsync(
+            [(target, TargetUse.Press, DirectAsk.Form), .. step.Before is null ? [] : conditions.Asked(step.Before, mayHeal: true), .. signs.SelectMany(s => conditions.Asked(s.Condition))]);
+        PageElement button = await reader.MeantAsync(target, TargetUse.Press, seen?.Answers.GetValueOrDefault(target)) is { } direct ? direct : new HandleElement(await reader.FindAsync(target, TargetUse.Press));
+        if (button is not DirectElement)
+        {
+            // It may have been waited for, and the page be another one.
+            seen = null;
+        }
+
+        if (step.Before is { } before && await conditions.FaultAsync(before, mayHeal: true, seen) is { } fault)
         {
             throw StopException.Technical($"Stopped before the submit: the page {Live.Path} {fault}.");
         }
 
-        foreach (var (sign, what) in step.Refused.Select(r => (r.Condition, "refused")).Prepend((step.Accepted, "accepted")))
+        foreach (var (sign, what) in signs)
         {
-            if (await conditions.FaultAsync(sign) is null)
+            if (await conditions.FaultAsync(sign, seen: seen) is null)
             {
                 throw StopException.Technical($"Stopped before the submit: the page {Live.Path} already shows what should say afterwards that it was {what} ({sign.Span}). Choose a sign that only the answer has.");
             }
         }
 
-        await reader.DemandNoMessagesAsync();
+        await reader.DemandNoMessagesAsync(seen?.Messages);
 
         // Pages switch their button on when they have looked at what was filled in, which takes some of them a question to their server.
-        var form = new FormState(true, []);
-        await reader.WaitAsync(
-            async () => (form = PageAnswer.Parse<FormState>(await FormAsync(button))) is { IsOff: false } or { Fields.Count: > 0 },
-            options.StepTimeout,
-            stopAtMessages: true);
+        var form = (button as DirectElement)?.Form ?? new FormState(true, []);
+        if (form is { IsOff: true, Fields.Count: 0 })
+        {
+            await reader.WaitAsync(
+                async () => (form = PageAnswer.Parse<FormState>(await FormAsync(button))) is { IsOff: false } or { Fields.Count: > 0 },
+                options.StepTimeout,
+                stopAtMessages: true);
+        }
+
         if (form.Fields.Count > 0)
         {
             throw StopException.Rejected(form.Fields[0].Field, form.Fields[0].Text);
