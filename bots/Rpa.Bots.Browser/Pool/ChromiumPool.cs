@@ -16,6 +16,7 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
         "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private static readonly TimeSpan s_driverPatience = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _places = new(options.MaxContexts, options.MaxContexts);
     private readonly SemaphoreSlim _launching = new(1, 1);
     private readonly ConcurrentDictionary<string, SiteGate> _gates = new();
@@ -164,11 +165,20 @@ internal sealed class ChromiumPool(BrowserBotOptions options) : IAsyncDisposable
         }
     }
 
-    private static async Task<IPlaywright> StartDriverAsync()
+    private async Task<IPlaywright> StartDriverAsync()
     {
-        var playwright = await Playwright.CreateAsync();
-        await PageSelectors.RegisterAsync(playwright);
-        return playwright;
+        try
+        {
+            // A driver that ends at once is waited for by Playwright for ever.
+            var playwright = await Playwright.CreateAsync().WaitAsync(s_driverPatience, options.Time);
+            await PageSelectors.RegisterAsync(playwright).WaitAsync(s_driverPatience, options.Time);
+            return playwright;
+        }
+        catch (TimeoutException e)
+        {
+            throw new BotConfigurationException(
+                $"Playwright's driver, a program of Node.js, gave no answer within {s_driverPatience.TotalSeconds:0} s. The usual reason is an option in NODE_OPTIONS that it does not take; or the machine is short of memory.", e);
+        }
     }
 
     private void PrepareMore(ChromiumInstance instance, HostFence fence)

@@ -47,6 +47,13 @@ internal static partial class InkAccount
             most = Math.Min(most, 0.7);
         }
 
+        // What is taller than the letters, such as the rest of a frame, is taken for the line and they for dirt beside it.
+        if (lines.Sum(line => line.Image.Beside) > 1)
+        {
+            checks.Add("letters beside the line were not read");
+            most = Math.Min(most, 0.6);
+        }
+
         // The rest of a frame reads as a letter on a line of its own.
         if (lines.Count > 1 && lines.Exists(line => line.Votes.Exists(vote => vote.Text.Count(char.IsLetterOrDigit) < 2)))
         {
@@ -65,6 +72,13 @@ internal static partial class InkAccount
         if (zone.Type is FieldType.Text && (value.Canonical.EndsWith("..", StringComparison.Ordinal) || (!zone.Multiline && value.Canonical.EndsWith('.') && !(Shortened().IsMatch(value.Canonical) && HasStop(lines[0].Image)))))
         {
             checks.Add("the dot at the end may be dirt");
+            most = Math.Min(most, 0.7);
+        }
+
+        // So does one behind a word within the line: an address has no sentences.
+        if (zone.Type is FieldType.Text && !zone.Multiline && StopWithin().IsMatch(value.Canonical))
+        {
+            checks.Add("the dot within may be dirt");
             most = Math.Min(most, 0.7);
         }
 
@@ -162,4 +176,8 @@ internal static partial class InkAccount
     // "Kaiserstr.", "Rheinhessen e. V.", "Willi Weber jun.": the words that end in a full stop where no sentence does.
     [GeneratedRegex(@"([Ss]tr|(^| )\p{L}{1,4})\.$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Shortened();
+
+    // Behind a word that is no shortened one: "Wormser Straße. 37", not "Wormser Str. 37" or "Prof. Weber".
+    [GeneratedRegex(@"\p{L}{5,}\. ", RegexOptions.NonBacktracking)]
+    private static partial Regex StopWithin();
 }

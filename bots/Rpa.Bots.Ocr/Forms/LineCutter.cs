@@ -9,7 +9,8 @@ namespace Rpa.Bots.Ocr.Forms;
 /// <param name="Slope">Rows by which the baseline falls per column.</param>
 /// <param name="LetterHeight">Typical height of the tall letters in pixels.</param>
 /// <param name="Stroke">Typical width of a stroke in pixels.</param>
-internal sealed record LineImage(InkMap Picture, IReadOnlyList<Blob> Blobs, double Baseline, double Slope, double LetterHeight, double Stroke)
+/// <param name="Beside">How many things as large as letters lie beside the line and were left out.</param>
+internal sealed record LineImage(InkMap Picture, IReadOnlyList<Blob> Blobs, double Baseline, double Slope, double LetterHeight, double Stroke, int Beside = 0)
 {
     internal double BaselineAt(double x) => Baseline + (Slope * x);
 
@@ -47,6 +48,7 @@ internal static class LineCutter
     private const double After = 1;
     private const double Above = 0.5;
     private const double Below = 0.4;
+    private const double LikeLetter = 0.45;
 
     internal static List<LineImage> Cut(InkMap ink, IReadOnlyList<Blob> blobs, int[] labels, double leastLetter, bool multiline)
     {
@@ -130,8 +132,13 @@ internal static class LineCutter
         heights.Sort();
         double height = heights[heights.Count * 3 / 4];
         var (left, right) = Extent(letters, height);
+        var beside = letters.Count(blob => (blob.CentreX < left || blob.CentreX > right) && blob.Height >= LikeLetter * height);
         letters = letters.FindAll(blob => blob.CentreX >= left && blob.CentreX <= right);
         var (top, bottom) = (letters.Min(blob => blob.Top), letters.Max(blob => blob.Bottom));
+
+        // The foot of the first letter that came off it reaches further out than the rest of it.
+        var feet = blobs.Where(blob => blob.Right >= left && blob.Left <= right && blob.Top >= top && blob.Bottom <= bottom && blob.Width < height && !IsSpeck(blob, letters, stroke)).ToList();
+        (left, right) = (Math.Min(left, feet.Select(blob => (double)blob.Left).DefaultIfEmpty(left).Min()), Math.Max(right, feet.Select(blob => (double)blob.Right).DefaultIfEmpty(right).Max()));
         var kept = blobs.Where(blob => letters.Contains(blob)
             || (blob.CentreX >= left - (height * Before) && blob.CentreX <= right + (height * After)
                 && blob.CentreY >= top - (Above * height) && blob.CentreY <= bottom + (Below * height)
@@ -149,7 +156,8 @@ internal static class LineCutter
             baseline + (slope * x) - y,
             slope,
             height,
-            stroke);
+            stroke,
+            beside);
     }
 
     // From the heaviest blob on to both sides, over gaps of up to a few letters; a lone small blob far away is dirt.

@@ -46,7 +46,7 @@ internal static class ZoneCutter
         var slack = 0.5 * pixelsPerMillimetre;
         var mine = blobs.Where(blob =>
             blob.CentreX >= inner.Left - slack && blob.CentreX <= inner.Right + slack && blob.CentreY >= inner.Top - slack && blob.CentreY <= inner.Bottom + slack
-            && Math.Max(blob.Width, blob.Height) >= Speck * pixelsPerMillimetre && !IsRuleRest(blob, inner, pixelsPerMillimetre)).ToList();
+            && Math.Max(blob.Width, blob.Height) >= Speck * pixelsPerMillimetre && !IsRuleRest(blob, inner, pixelsPerMillimetre) && !IsCornerRest(blob, labels, ink.Width, inner, pixelsPerMillimetre)).ToList();
 
         // A speck beside the letters may be what is left of a faint dot.
         ink.Erase(blobs.Except(mine).Where(blob => comb > 1 || Math.Max(blob.Width, blob.Height) >= Speck * pixelsPerMillimetre), labels);
@@ -65,6 +65,29 @@ internal static class ZoneCutter
         var tall = letters.Select(letter => letter.Height).Order().ElementAtOrDefault(letters.Count * 3 / 4);
         return letters.Count > 0 && blob.CentreX >= inner.Left && blob.CentreX <= inner.Right && blob.Height > 2.5 * blob.Width && blob.Height >= 0.75 * tall && blob.Height <= 1.4 * tall
             && letters.Exists(letter => letter.Height >= 0.6 * tall && Math.Abs(letter.Bottom - blob.Bottom) <= 0.2 * tall && Math.Min(Math.Abs(letter.Left - blob.Right), Math.Abs(blob.Left - letter.Right)) <= 1.2 * tall);
+    }
+
+    // What is left of a frame's corner lies along two of its sides. It is taller than what is written, which would then be left out as dirt beside it.
+    private static bool IsCornerRest(Blob blob, int[] labels, int width, (double Left, double Top, double Right, double Bottom) inner, double pixelsPerMillimetre)
+    {
+        var near = 0.7 * pixelsPerMillimetre;
+        bool Upright(double x) => Math.Abs(x - inner.Left) < near || Math.Abs(x - inner.Right) < near;
+        bool Flat(double y) => Math.Abs(y - inner.Top) < near || Math.Abs(y - inner.Bottom) < near;
+        if (!(Upright(blob.Left) || Upright(blob.Right)) || !(Flat(blob.Top) || Flat(blob.Bottom)))
+        {
+            return false;
+        }
+
+        var along = 0;
+        for (var y = blob.Top; y <= blob.Bottom; y++)
+        {
+            for (var x = blob.Left; x <= blob.Right; x++)
+            {
+                along += labels[(y * width) + x] == blob.Label && (Upright(x) || Flat(y)) ? 1 : 0;
+            }
+        }
+
+        return along >= 0.9 * blob.Pixels;
     }
 
     // What a rule leaves behind lies flat along the zone's edge.

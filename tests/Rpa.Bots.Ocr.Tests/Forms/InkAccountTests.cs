@@ -57,6 +57,27 @@ public sealed class InkAccountTests
     }
 
     [Theory]
+    [InlineData("Alte Straße. 3", true)]
+    [InlineData("Alte Straße 3", false)]
+    [InlineData("Alte Str. 3", false)]
+    [InlineData("Prof. Weber", false)]
+    public void AFullStopWithinFollowsAShortenedWord(string text, bool isDirt)
+    {
+        var line = Readings.Draw(Readings.At([.. Enumerable.Range(0, text.Count(c => c != ' ')).Select(i => 5 + (i * 15))]));
+        Assert.Equal(isDirt, Readings.Account(Text, line, unanimous: true, text, text, text, text).Checks.Contains("the dot within", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void LettersBesideTheLineThatWereNotReadAreDoubted(int beside, bool doubted)
+    {
+        var line = Readings.Draw(Readings.At(5, 20)) with { Beside = beside };
+        Assert.Equal(doubted, Readings.Account(Text, line, unanimous: true, "ab", "ab", "ab", "ab").Most < 0.97);
+    }
+
+    [Theory]
     [InlineData("anna meier@example.de", "anna.meier@example.de", true)]
     [InlineData("anna.meier@example.de", "anna.meier@example.de", false)]
     public void ADotThatVanishedInAnAddressLeavesABlank(string one, string other, bool missed) => Assert.Equal(

@@ -15,6 +15,18 @@ public sealed class ZoneCutterTests
     [Fact]
     public void LettersInsideTheZoneAreAllThere() => Assert.Single(Cut((62, 80, 20, 30), (86, 80, 20, 30)).Lines);
 
+    [Fact]
+    public void TheRestOfACornerIsNoLetter() => Assert.Equal(2, Assert.Single(Cut((446, 52, 3, 45), (430, 51, 18, 3), (62, 80, 20, 30), (86, 80, 20, 30)).Lines).Blobs.Count);
+
+    [Fact]
+    public void ALetterInTheCornerIsOne() => Assert.Equal(3, Assert.Single(Cut((52, 80, 20, 30), (76, 80, 20, 30), (428, 80, 20, 30)).Lines).Blobs.Count);
+
+    [Fact]
+    public void TheFootThatCameOffTheFirstLetterIsKept() => Assert.Equal(3, Assert.Single(Cut((62, 102, 22, 8), (78, 80, 7, 20), (90, 80, 20, 30)).Lines).Blobs.Count);
+
+    [Fact]
+    public void LettersBesideSomethingTallerAreCounted() => Assert.Equal(3, Assert.Single(Cut((62, 80, 20, 30), (86, 80, 20, 30), (110, 80, 20, 30), (400, 58, 14, 62)).Lines).Beside);
+
     private static ZoneImage Cut(params (int Left, int Top, int Width, int Height)[] blocks)
     {
         const int Side = 600;

@@ -92,15 +92,14 @@ internal sealed class BrowserBench(int cases, int memoryCases, int changes, int 
 
         // Whole rounds, so that neither way has a place that stands empty at the end of a turn.
         var turn = Math.Max(AtATime, cases / Turns / AtATime * AtATime);
-        var few = Math.Max(AtATime, turn / 2 / AtATime * AtATime);
         for (var i = 0; i < Turns; i++)
         {
             ours += Said($"turn {i + 1} of {Turns}: page script", await TimeAsync(turn, OursAsync), turn);
             onePage += Said($"turn {i + 1} of {Turns}: one page", await TimeAsync(turn, OnePageAsync), turn);
-            eachBrowser += Said($"turn {i + 1} of {Turns}: a browser each", await TimeAsync(few, EachItsBrowserAsync), few);
+            eachBrowser += Said($"turn {i + 1} of {Turns}: a browser each", await TimeAsync(turn, EachItsBrowserAsync), turn);
         }
 
-        var (a, b, c) = (turn * Turns / ours.TotalMinutes, turn * Turns / onePage.TotalMinutes, few * Turns / eachBrowser.TotalMinutes);
+        var (a, b, c) = (turn * Turns / ours.TotalMinutes, turn * Turns / onePage.TotalMinutes, turn * Turns / eachBrowser.TotalMinutes);
         parts["throughput"] = new BrowserPart($"cases filed at the portal, {AtATime} at a time, a fresh context each", a, "cases/min", 0, true);
         parts["browserEach"] = new BrowserPart("Playwright alone, a browser for each case", c, "cases/min", 0, true);
         parts["onePage"] = new BrowserPart("Playwright alone, one page for all cases", b, "cases/min", 0, true);
