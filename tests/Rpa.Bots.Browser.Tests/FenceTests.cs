@@ -83,6 +83,19 @@ public sealed class FenceTests(SharedChromium chromium)
         Kept(lab, "/socket");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AWebSocketToTheSiteItselfReachesIt(bool proxied)
+    {
+        await using var lab = await StartAsync(proxied);
+        lab.Site.Answers["/socket"] = context => context.Response.WriteAsync("kein Socket");
+        lab.Site.Rewrite = html => html.Replace("</body>", $"<script>new WebSocket('ws://{lab.Site.Address.Authority}/socket').onclose = () => document.body.append('zu');</script></body>", StringComparison.Ordinal);
+        Assert.IsType<ActionOutcome.Done>(await lab.RunAsync(SampleScripts.OnControls("- wait-for: zu")));
+        Assert.Contains("GET /socket", lab.Site.Requests);
+        Assert.DoesNotContain(lab.Case.Steps, s => s.StartsWith("kept from", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task AWorkerReachesNoOtherHostEither()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Rpa.Bots.Browser.Direct;
@@ -171,8 +170,8 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         }
 
         throw StopException.Technical(found.Count == 0
-            ? $"The page {live.Path} has no {target.Title}. {await UnboundAsync(target)}{await InventoryAsync()}{Healer?.Unclear}"
-            : $"The page {live.Path} has {found.Count} of {target.Title} where exactly one was expected: {await SummariseAsync(found)}. Say more about the target, for example with 'within'.{Healer?.Unclear}");
+            ? $"The page {live.Path} has no {target.Title}. {await UnboundAsync(target)}{await PageDescription.InventoryAsync(Page)}{Healer?.Unclear}"
+            : $"The page {live.Path} has {found.Count} of {target.Title} where exactly one was expected: {await PageDescription.SummariseAsync(Page, found)}. Say more about the target, for example with 'within'.{Healer?.Unclear}");
 
         bool IsEnough() => found.Count == 1 || (target.First && found.Count > 1);
 
@@ -268,7 +267,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         // 400, 409 and 422 come with the form and its messages; other errors are not the page the script means.
         if (live.Status is >= 400 and not (400 or 409 or 422))
         {
-            throw StopException.Technical($"The site answered {live.Path} with status {live.Status}{await TitleAsync()}.");
+            throw StopException.Technical($"The site answered {live.Path} with status {live.Status}{await PageDescription.TitleAsync(Page)}.");
         }
 
         if (SignInForm is { } form && await CountAsync(form) > 0)
@@ -352,18 +351,6 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         || e.Message.Contains("Frame was detached", StringComparison.Ordinal)
         || e.Message.Contains("Cannot find context", StringComparison.Ordinal);
 
-    private async Task<string> TitleAsync()
-    {
-        try
-        {
-            return await Page.TitleAsync() is { Length: > 0 } title ? $" ('{Words(title)}')" : "";
-        }
-        catch (PlaywrightException)
-        {
-            return "";
-        }
-    }
-
     /// <summary>A text that is there without being bound to a field is the usual reason why a label leads nowhere.</summary>
     private async Task<string> UnboundAsync(PlainTarget target)
     {
@@ -376,31 +363,6 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
         catch (PlaywrightException)
         {
             return "";
-        }
-    }
-
-    private async Task<string> InventoryAsync()
-    {
-        try
-        {
-            var seen = PageAnswer.Parse<PageInventory>(await Page.EvaluateAsync<string>(PageFunctions.Inventory));
-            return $"It is titled '{seen.Title}' and has the headings [{string.Join(", ", seen.Headings)}], the labels [{string.Join(", ", seen.Labels)}], the buttons and links [{string.Join(", ", seen.Buttons)}].";
-        }
-        catch (Exception e) when (e is PlaywrightException or JsonException)
-        {
-            return "";
-        }
-    }
-
-    private async Task<string> SummariseAsync(IReadOnlyList<IElementHandle> found)
-    {
-        try
-        {
-            return string.Join(", ", PageAnswer.Parse<List<string>>(await Page.EvaluateAsync<string>(PageFunctions.Summary, found.ToArray())));
-        }
-        catch (Exception e) when (e is PlaywrightException or JsonException)
-        {
-            return "they cannot be described";
         }
     }
 }
