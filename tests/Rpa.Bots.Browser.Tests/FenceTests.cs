@@ -140,6 +140,20 @@ public sealed class FenceTests(SharedChromium chromium)
         Assert.Equal(exceptions, new HostFence(new Uri(site), hosts.Split(',', StringSplitOptions.RemoveEmptyEntries), proxied: false).Exceptions);
 
     [Fact]
+    public void PagesWaitForTheLastThreeFences()
+    {
+        var pages = new PreparedPages(1);
+        var fences = Enumerable.Range(1, 4).Select(i => new HostFence(new Uri($"http://127.0.0.1:{i}/"), [], proxied: false)).ToList();
+        var waiting = fences.ConvertAll(_ => new PreparedPage(null!, null!));
+        Assert.All(fences.Zip(waiting).SkipLast(1), f => Assert.Empty(pages.Add(f.First, f.Second)));
+        Assert.Same(waiting[0], Assert.Single(pages.Add(fences[3], waiting[3])));
+        Assert.Null(pages.Take(fences[0]));
+        Assert.False(pages.Wants(fences[1]));
+        Assert.Same(waiting[1], pages.Take(fences[1]));
+        Assert.True(pages.Wants(fences[1]));
+    }
+
+    [Fact]
     public void WhereTheHouseHasAProxyItIsLeftAsItIs() =>
         Assert.Null(new HostFence(new Uri("https://register.example/"), [], proxied: true).Exceptions);
 

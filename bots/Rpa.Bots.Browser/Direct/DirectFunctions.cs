@@ -181,7 +181,6 @@ internal static class DirectFunctions
               messages: asked.messages ? JSON.parse(messages()) : null })),
             lend: a => { window[a.name] = kept[a.id]; return 'lent'; },
             values: ids => values(ids.map(i => kept[i])),
-            messages: () => messages(),
             check: id => check(kept[id]),
             clock: () => clock(),
             submit: a => submit(kept[a.button], { ...a, fields: a.fields.map(i => kept[i]) }),

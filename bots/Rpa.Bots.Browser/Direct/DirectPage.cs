@@ -90,7 +90,7 @@ internal sealed class DirectPage(LivePage live, BrowserBotOptions options)
         PageAnswer.Parse<DirectRivals>(await element.AskAsync("rivals", new { target = Spec(target), id = element.Id, selector })) is { Own: >= 0 } rivals ? rivals : null;
 
     /// <summary>Validation messages and alerts; null where they cannot be asked directly.</summary>
-    public async Task<PageMessages?> MessagesAsync() => (await AskAsync("messages", static _ => null, PageAnswer.Parse<PageMessages>))?.Said;
+    public async Task<PageMessages?> MessagesAsync() => (await SurveyAsync([], messages: true))?.Messages;
 
     /// <summary>Covers what is shown of some targets until the result is disposed; null where that cannot be done directly.</summary>
     public async Task<DirectCover?> CoverAsync(IReadOnlyList<PlainTarget> targets, string colour)

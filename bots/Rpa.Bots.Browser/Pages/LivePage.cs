@@ -75,7 +75,7 @@ internal sealed class LivePage : IDisposable
         }
     }
 
-    /// <summary>Addresses that no document of the page may come from.</summary>
+    /// <summary>Addresses at other hosts than the script declares, from which no document of the page may come.</summary>
     public Regex? Foreign { get; set; }
 
     /// <summary>The address outside the declared hosts that a document of the page, or by a redirect one of its frames, was to come from; null where there is none.</summary>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Rpa.Bots.Browser.Direct;
 using Rpa.Bots.Browser.Healing;
@@ -24,9 +23,6 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
 
     /// <summary>What the sign-in form looks like; null where the script has none, or while it signs in.</summary>
     public PlainTarget? SignInForm { get; set; }
-
-    /// <summary>Addresses the script may not be at; a redirect can lead there past the requests that are kept back.</summary>
-    public Regex? Foreign { get; set; }
 
     /// <summary>Where the site shows validation messages, beside the usual marks.</summary>
     public PlainTarget? DeclaredMessages { get; set; }
@@ -277,7 +273,7 @@ internal sealed class PageReader(LivePage live, BrowserBotOptions options, Cance
     }
 
     /// <summary>Why the page is at another host than the script declares, or was to be; null where it is not.</summary>
-    public Stop? LedAway => (Foreign?.IsMatch(Page.Url) == true ? Page.Url : live.LedTo) is { } away
+    public Stop? LedAway => (live.Foreign?.IsMatch(Page.Url) == true ? Page.Url : live.LedTo) is { } away
         ? new Stop.Technical($"The site led to {HostFence.HostOf(away)}, a host that the script does not declare. Add it to 'hosts:' if that is right.")
         : null;
 

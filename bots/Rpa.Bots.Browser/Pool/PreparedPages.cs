@@ -4,11 +4,10 @@ namespace Rpa.Bots.Browser.Pool;
 /// <param name="each">How many for each fence.</param>
 internal sealed class PreparedPages(int each)
 {
-    /// <summary>Pages for so many fences wait; those of the one that was asked for longest ago go.</summary>
+    /// <summary>Pages for so many fences wait; those that wait longest go.</summary>
     private const int MostFences = 3;
 
     private readonly Lock _lock = new();
-    private readonly List<string?> _fences = [];
     private readonly List<(string? Fence, PreparedPage Page)> _waiting = [];
 
     /// <summary>One that waits within this fence, or null.</summary>
@@ -43,15 +42,12 @@ internal sealed class PreparedPages(int each)
         lock (_lock)
         {
             _waiting.Add((fence.Exceptions, page));
-            _fences.Remove(fence.Exceptions);
-            _fences.Add(fence.Exceptions);
-            if (_fences.Count <= MostFences)
+            if (_waiting.DistinctBy(w => w.Fence).Count() <= MostFences)
             {
                 return [];
             }
 
-            var over = _fences[0];
-            _fences.RemoveAt(0);
+            var over = _waiting[0].Fence;
             PreparedPage[] gone = [.. _waiting.Where(w => w.Fence == over).Select(w => w.Page)];
             _waiting.RemoveAll(w => w.Fence == over);
             return gone;

@@ -61,7 +61,7 @@ internal sealed class FileTaker(ActionContext context, PageLease lease, PageRead
     private async Task<(string Name, byte[] Bytes)?> ShownAsync(IElementHandle handle, PlainTarget target, long limit)
     {
         var address = await handle.EvaluateAsync<string>("el => { const a = el.closest('a[href]'); return a && !a.hasAttribute('download') && /^https?:/.test(a.protocol + ':') && !a.getAttribute('href').startsWith('#') ? a.href : ''; }");
-        if (address.Length == 0 || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || reader.Foreign?.IsMatch(address) == true)
+        if (address.Length == 0 || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || Live.Foreign?.IsMatch(address) == true)
         {
             return null;
         }

@@ -158,7 +158,6 @@ internal sealed class ScriptRun : IDisposable
     /// <summary>Requests to any host that the script does not declare are not made; where a document was to come from there, <see cref="PageReader"/> stops.</summary>
     private Task FenceAsync()
     {
-        _reader.Foreign = _lease.Fence.Foreign;
         _live.Foreign = _lease.Fence.Foreign;
         return _lease.Fence.KeepAsync(_lease.Context, address => _evidence.Step($"kept from {HostFence.HostOf(address)}: the script does not declare that host"));
     }
